@@ -1,0 +1,87 @@
+// A language pack: one folder of text files (extractors/languages/README.md), read once, immutable, shared by all threads;
+// it outlives every document. Languages: all packs of a run, and the hash that tells one set of packs from another.
+#ifndef SOURCIER_LANGUAGE_LANGUAGE_PACK_H_
+#define SOURCIER_LANGUAGE_LANGUAGE_PACK_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/core/document.h"
+#include "pipeline/core/result.h"
+#include "pipeline/language/lexicon.h"
+
+namespace sourcier {
+
+class RuleSet;
+
+// A file of a language folder: "fr/money.rules" and what it says.
+struct LanguageFile {
+  std::string path;  // '/'-separated, from the languages folder
+  std::string_view text;
+};
+
+class LanguagePack {
+ public:
+  ~LanguagePack();
+
+  std::string_view code() const { return code_; }  // ISO 639-1
+  std::string_view name() const { return name_; }
+  const Lexicon& lexicon() const { return lexicon_; }
+  // kNoClass where no file of the pack names the class.
+  ClassId Class(std::string_view name) const { return lexicon_.Class(name); }
+  bool Has(const Unit& unit, ClassId id) const { return lexicon_.Has(unit.classes, id); }
+  std::string_view Attribute(const Unit& unit, ClassId with_class, std::string_view column) const;
+
+  // The rules of `<stage>.rules`; null where the language has none.
+  const RuleSet* rules(std::string_view stage) const;
+  // A setting of language.json: "decimal" -> ","; "" where absent.
+  std::string_view setting(std::string_view key) const;
+
+ private:
+  friend class LanguageLoader;
+  LanguagePack();
+
+  std::string code_, name_;
+  std::vector<std::string> parents_;
+  Lexicon lexicon_;
+  std::map<std::string, std::unique_ptr<RuleSet>, std::less<>> rules_;
+  std::map<std::string, std::string, std::less<>> settings_;
+  std::deque<std::string> strings_;  // what lexicon rows made by expansion point to
+};
+
+class Languages {
+ public:
+  Languages();
+  ~Languages();
+  Languages(Languages&&) noexcept;
+  Languages& operator=(Languages&&) noexcept;
+
+  // The packs that are built into the program.
+  static Result<Languages> LoadEmbedded();
+  // The packs of a folder like extractors/languages. The Error says file:line and shows the place with a caret.
+  static Result<Languages> LoadFolder(const std::string& directory);
+
+  // null where there is no such pack.
+  const LanguagePack* Find(std::string_view code) const;
+  const std::vector<std::unique_ptr<LanguagePack>>& packs() const { return packs_; }
+  const std::vector<LanguageFile>& files() const { return files_; }
+  // XXH3-free, stable: SHA-256 over names and contents of all files; part of a store's `ruleset`.
+  const std::string& hash() const { return hash_; }
+
+ private:
+  friend class LanguageLoader;
+  std::vector<LanguageFile> files_;
+  std::vector<std::unique_ptr<std::string>> contents_;  // where the files were read from a folder
+  std::vector<std::unique_ptr<LanguagePack>> packs_;
+  std::string hash_;
+};
+
+// The pack that reads this block; null where none does.
+inline const LanguagePack* PackOf(const Block& block) { return static_cast<const LanguagePack*>(block.pack); }
+
+}  // namespace sourcier
+
+#endif  // SOURCIER_LANGUAGE_LANGUAGE_PACK_H_

@@ -1,0 +1,111 @@
+// The lexicon: token hashes to classes and attributes. Months, cues, hedges, units and names share this one look-up.
+//
+// An entry is cut into tokens by the token pass itself and stands in a hash table under the chained hash of its tokens; a
+// token that begins longer entries says so, and the walk goes on while the chain is known. The longest entry wins.
+//   "banque"  -> {classes org-head, more}     chain("banque","centrale") -> {more}
+//   chain("banque","centrale","europeenne")   -> {classes organisation}
+// A word that an entry writes with a capital asks for one in the text; so one hash may lead to several variants (Orange,
+// orange): the strictest one that the text satisfies is taken, and it has the classes of the laxer ones too.
+#ifndef SOURCIER_LANGUAGE_LEXICON_H_
+#define SOURCIER_LANGUAGE_LEXICON_H_
+
+#include <bitset>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "pipeline/core/result.h"
+#include "pipeline/core/token.h"
+
+namespace sourcier {
+
+using ClassId = uint16_t;
+using ClassSetId = uint16_t;
+inline constexpr size_t kMaxClasses = 512;
+inline constexpr ClassId kNoClass = kMaxClasses - 1;  // no set ever holds it
+using ClassBits = std::bitset<kMaxClasses>;
+
+// One line of a lexicon file.
+struct LexiconRow {
+  ClassBits classes;
+  // Column name -> cell; empty cells are left out. Views into the files of the pack.
+  std::vector<std::pair<std::string_view, std::string_view>> attributes;
+};
+
+class Lexicon {
+ public:
+  struct Hit {
+    uint32_t entry = UINT32_MAX;  // for Rows(); UINT32_MAX where nothing was found
+    ClassSetId classes = 0;       // set 0 is the empty set
+    uint16_t tokens = 0;          // how many it takes
+    explicit operator bool() const { return tokens != 0; }
+  };
+
+  // --- while loading ---
+  ClassId Intern(std::string_view class_name);
+  // Adds an entry. An Error says which class or entry is too much; `row.classes` may not be empty.
+  Status Add(std::string_view entry, LexiconRow row);
+  // Ends loading: builds the table.
+  void Freeze();
+
+  // --- afterwards, from any thread ---
+  // The longest entry that begins at tokens[0]; looks at no more than `count` tokens.
+  // Glue is not looked at: "Royaume-Uni" and "Royaume - Uni" are the same entry.
+  Hit Find(const Token* tokens, size_t count) const;
+
+  ClassId Class(std::string_view class_name) const;  // kNoClass where no file names it
+  std::string_view ClassName(ClassId id) const { return class_names_[id]; }
+  size_t class_count() const { return class_names_.size(); }
+  bool Has(ClassSetId set, ClassId id) const { return sets_[set][id]; }
+  const ClassBits& Set(ClassSetId set) const { return sets_[set]; }
+  size_t set_count() const { return sets_.size(); }
+  const std::vector<LexiconRow>& Rows(uint32_t entry) const { return entries_[entry].rows; }
+  // The attribute of the first row of the entry that has this class and a cell in this column; "" where there is none.
+  std::string_view Attribute(uint32_t entry, ClassId with_class, std::string_view column) const;
+  size_t entry_count() const { return entries_.size(); }
+
+ private:
+  // What each word of an entry asks of the text, two bits a word from the low end (words past 16 ask nothing).
+  enum Ask : uint32_t { kAnyCase = 0, kAskCapital = 1, kAskAllCaps = 2 };
+  struct Entry {
+    uint32_t asks = 0;
+    ClassSetId classes = 0;
+    std::vector<LexiconRow> rows;
+  };
+  struct Slot {
+    uint64_t hash = 0;
+    uint32_t first_entry = 0;  // variants, strictest first
+    uint16_t entries = 0;      // 0: only a prefix, or an empty slot
+    bool used = false;
+    bool more = false;         // longer entries begin with these tokens
+  };
+  const Slot* FindSlot(uint64_t hash) const;
+  ClassSetId InternSet(const ClassBits& bits);
+
+  std::vector<std::string> class_names_;
+  std::unordered_map<std::string, ClassId> class_ids_;
+  std::vector<ClassBits> sets_;
+  std::unordered_map<ClassBits, ClassSetId> set_ids_;
+  std::vector<Entry> entries_;
+  std::vector<Slot> table_;  // open addressing, a power of two
+  uint64_t mask_ = 0;
+
+  struct Pending {
+    std::map<uint32_t, std::vector<LexiconRow>> variants;  // by asks
+    bool more = false;
+  };
+  std::unordered_map<uint64_t, Pending> pending_;  // emptied by Freeze
+};
+
+// The hash of a chain of tokens: chain(a, b, c) = ChainHash(ChainHash(a, b), c).
+inline uint64_t ChainHash(uint64_t so_far, uint64_t next) {
+  return (so_far ^ (next + 0x9E3779B97F4A7C15ull + (so_far << 6) + (so_far >> 2))) * 0xD6E8FEB86659FD93ull;
+}
+
+}  // namespace sourcier
+
+#endif  // SOURCIER_LANGUAGE_LEXICON_H_
