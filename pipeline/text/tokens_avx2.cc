@@ -75,54 +75,67 @@ constexpr uint64_t AsciiLetters(uint64_t word, uint8_t first) {
   return from & ~past & ~word & kAll(0x80);
 }
 
+// The first min(bytes, 8) > 0 bytes at `at`, zeros after them.
 inline uint64_t LoadWord(std::string_view text, size_t at, size_t bytes) {
   uint64_t word = 0;
-  if (at + 8 <= text.size()) {
+  if (at + 8 <= text.size()) [[likely]] {
     std::memcpy(&word, text.data() + at, 8);
-    return bytes >= 8 ? word : word & ((uint64_t{1} << (8 * bytes)) - 1);
+  } else {
+    std::memcpy(&word, text.data() + at, text.size() - at);
   }
-  std::memcpy(&word, text.data() + at, std::min<size_t>(bytes, text.size() - at));
-  return word;
+  return word & ~uint64_t{0} >> (64 - 8 * std::min<size_t>(bytes, 8));
 }
 
-// Makes the token of a word of `length` bytes at `begin`, 8 bytes at a time. False where a code
-// point of Latin Extended-A or a letter of more than two bytes asks for the slow way.
+// What the letters of 8 bytes are: the high bit of the first byte of every letter.
+struct Cases {
+  uint64_t upper = 0, lower = 0;
+  bool simple = true;  // ASCII and the letters of lead byte C3
+};
+
+inline Cases CasesOf(std::string_view text, size_t at, uint64_t word) {
+  Cases cases{AsciiLetters(word, 'A'), AsciiLetters(word, 'a')};
+  if (const uint64_t leads = word & (word << 1) & kAll(0x80); leads != 0) {
+    // U+00C0-00DE are upper case, U+00DF-00FF lower: the second byte has bit 5, or is 9F.
+    cases.simple = ((word ^ kAll(0xC3)) & (leads >> 7) * 0x3F) == 0;
+    const uint64_t next = LoadWord(text, at + 1, 8);
+    const uint64_t lower = next << 2 | ((next & kAll(0x1F)) + kAll(1)) << 2;
+    cases.lower |= leads & lower;
+    cases.upper |= leads & ~lower;
+  }
+  return cases;
+}
+
+// Flags and hash of a word of `length` bytes at `begin`, 8 bytes at a time. False where one of its
+// letters is not simple.
 inline bool MakeWord(std::string_view text, uint32_t begin, uint32_t length, bool elided,
                      unsigned* flags, uint64_t* hash) {
+  const auto mixes = [](const Cases& c) {
+    return c.lower != 0 && c.upper > (c.lower & (~c.lower + 1));
+  };
+  uint64_t word = LoadWord(text, begin, length);
+  Cases cases = CasesOf(text, begin, word);
+  bool simple = cases.simple, mixed = mixes(cases), lower = cases.lower != 0,
+       upper = cases.upper != 0;
+  const bool single = length == 1 || (length == 2 && word > 0x7F7F);
+  const bool capital = (cases.upper & 0x80) != 0, lowercase = (cases.lower & 0x80) != 0;
   uint64_t h = HashSeed(length, elided);
-  bool lower_before = false, upper_any = false, mixed = false;
-  uint32_t continuations = 0;
-  for (uint32_t i = 0; i < length; i += 8) {
-    const uint64_t word = LoadWord(text, begin + i, length - i);
-    const uint32_t used = std::min(8u, length - i);
-    uint64_t upper = AsciiLetters(word, 'A'), lower = AsciiLetters(word, 'a');
-    for (uint64_t high = word & kAll(0x80); high != 0; high &= high - 1) {
-      const uint32_t at = begin + i + static_cast<uint32_t>(std::countr_zero(high)) / 8;
-      const uint8_t byte = static_cast<uint8_t>(text[at]);
-      if (byte < 0xC0) {
-        ++continuations;
-        continue;
-      }
-      if (byte != 0xC3) return false;
-      (static_cast<uint8_t>(text[at + 1]) < 0x9F ? upper : lower) |= high & (~high + 1);
-    }
-    if (i == 0) {
-      *flags |= (upper & 0x80) != 0 ? unsigned{Token::kCapital} : 0;
-      *flags |= (lower & 0x80) != 0 ? unsigned{Token::kLowercase} : 0;
-    }
-    mixed |= lower_before ? upper != 0 : lower != 0 && upper > (lower & (~lower + 1));
-    lower_before |= lower != 0;
-    upper_any |= upper != 0;
-    const uint64_t used_bytes = used == 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * used)) - 1;
-    h = HashStep(h, word | (kAll(0x20) & used_bytes));
+  uint32_t left = length;
+  for (; left > 8; left -= 8) {
+    h = HashStep(h, word | kAll(0x20));
+    const size_t at = begin + length - left + 8;
+    word = LoadWord(text, at, left - 8);
+    cases = CasesOf(text, at, word);
+    simple &= cases.simple;
+    mixed |= lower ? cases.upper != 0 : mixes(cases);
+    lower |= cases.lower != 0;
+    upper |= cases.upper != 0;
   }
-  const uint32_t letters = length - continuations;
-  *flags |= Token::kWord;
-  if (mixed) *flags |= Token::kMixed;
-  if (letters == 1) *flags |= Token::kSingle;
-  if (letters >= 2 && upper_any && !lower_before) *flags |= Token::kAllCaps;
-  *hash = HashEnd(h);
-  return true;
+  *hash = HashEnd(HashStep(h, word | kAll(0x20) >> (64 - 8 * left)));
+  *flags |= Token::kWord | (capital ? unsigned{Token::kCapital} : 0) |
+            (lowercase ? unsigned{Token::kLowercase} : 0) | (mixed ? unsigned{Token::kMixed} : 0) |
+            (single ? unsigned{Token::kSingle} : 0) |
+            (!single && upper && !lower ? unsigned{Token::kAllCaps} : 0);
+  return simple;
 }
 
 // Takes runs of one kind, left to right, and appends their tokens.
