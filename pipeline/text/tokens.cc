@@ -79,6 +79,22 @@ void Tokenize(std::string_view text, std::vector<Token>* tokens) {
   TokenizeScalar(text, tokens);
 }
 
+void TokenizeEntry(std::string_view entry, std::vector<Token>* tokens) {
+  const size_t before = tokens->size();
+  Tokenize(entry, tokens);
+  if (tokens->size() < before + 2) return;
+  const Token last = tokens->back();
+  Token& word = tokens->end()[-2];
+  if (!word.Is(Token::kWord) || word.Is(Token::kElided) || !last.Is(Token::kGlued) ||
+      ApostropheAt(entry, last.offset) != last.length) {
+    return;
+  }
+  word.hash = HashRun(entry.substr(word.offset, word.length), Kind::kLetter, true);
+  word.length = static_cast<uint16_t>(word.length + last.length);
+  word.flags |= Token::kElided;
+  tokens->pop_back();
+}
+
 uint64_t TokenHash(std::string_view surface) {
   if (surface.empty()) return HashEnd(HashSeed(0, false));
   const Kind kind = KindOf(CodePointAt(surface, 0));

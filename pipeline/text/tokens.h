@@ -24,6 +24,10 @@ void Tokenize(std::string_view text, std::vector<Token>* tokens);
 // The same, byte by byte: slow, obvious, and the oracle of the vector code.
 void TokenizeScalar(std::string_view text, std::vector<Token>* tokens);
 
+// The tokens of a lexicon entry or of a word in a rule: an apostrophe at its end closes an elision ("l'", "plus d'"), as it does
+// in running text where a letter follows.
+void TokenizeEntry(std::string_view entry, std::vector<Token>* tokens);
+
 // The hash a token with this surface has (one token, in any case).
 uint64_t TokenHash(std::string_view surface);
 

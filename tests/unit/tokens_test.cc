@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cctype>
 #include <cstring>
 #include <memory>
 #include <random>
@@ -172,6 +173,19 @@ TEST_CASE("hashes fold case and apostrophes, and tell an elision from a word") {
   CHECK_FALSE(same("-", "--"));
 }
 
+TEST_CASE("an entry may end in an elision") {
+  for (const char* entry : {"l'", "l’", "plus d'", "qu'", "O", "''", "a '"}) {
+    std::vector<Token> tokens;
+    TokenizeEntry(entry, &tokens);
+    const std::string shown = Show(entry, tokens, false);
+    CHECK(shown == entry);
+    const bool elided =
+        shown.size() > 1 && std::isalpha(static_cast<unsigned char>(entry[0])) && shown != "a '";
+    CHECK(tokens.back().Is(Token::kElided) == elided);
+    if (elided) CHECK(tokens.back().hash == TokenHash(shown.substr(shown.rfind(' ') + 1)));
+  }
+}
+
 TEST_CASE("a run too long for one token is cut at a code point") {
   for (const char* piece : {"a", "é", "!", "7", "日", "œ"}) {
     std::string text;
@@ -202,7 +216,7 @@ TEST_CASE("vector code and plain code agree on every alignment and on random tex
   for (size_t length = 0; length <= 200; ++length) {
     for (int round = 0; round < 20; ++round) {
       text.clear();
-      const unsigned range = round % 4 == 0 ? 4 : std::size(pieces);
+      const unsigned range = round % 4 == 0 ? 4u : static_cast<unsigned>(std::size(pieces));
       const unsigned base = static_cast<unsigned>(rng() % (std::size(pieces) - range + 1));
       while (text.size() < length) text += pieces[base + rng() % range];
       CheckSame(text);
