@@ -45,6 +45,7 @@ void Records::Clear() {
   counts.fill(0);
   sha256.clear();
   source_json.clear();
+  problem_fields.clear();
   payload_bytes = 0;
   other_role_mentions = 0;
 }
@@ -198,6 +199,7 @@ void RecordBuilder::WriteProblems(bool fatal) {
         .append(p.code)
         .append("\n");
     if (p.range) JsonWriter(&fields_).Number(p.range->begin);
+    out_->problem_fields.push_back(fields_);
     JsonWriter json = Line(Family::kProblems);
     json.Raw("{\"type\":\"problem\",\"id\":").Plain(MakeId("p_", fields_).view());
     json.Raw(",\"document\":").PlainOrNull(fatal ? std::string_view() : document_id());
