@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "pipeline/input/charset.h"
+#include "pipeline/text/tokens.h"
 
 namespace sourcier {
 
@@ -37,7 +38,8 @@ std::optional<uint64_t> ParseSize(std::string_view text) {
 }
 
 Result<Languages> LoadLanguages(const std::string& directory) {
-  return directory.empty() ? Languages::LoadEmbedded() : Languages::LoadFolder(directory);
+  return directory.empty() ? Languages::LoadEmbedded(Tokenize)
+                           : Languages::LoadFolder(directory, Tokenize);
 }
 
 std::map<std::string, std::string> Versions() {

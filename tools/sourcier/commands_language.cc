@@ -48,8 +48,7 @@ int CheckLanguage(const std::string& code, const std::string& folder) {
     std::printf("%s: %s: %s\n", f.where.c_str(), f.rule.c_str(), f.message.c_str());
   }
   std::printf("%s: %zu lexicon entries, %zu rules, %zu examples, %zu failures\n", code.c_str(),
-              pack->lexicon().entry_count(), report.rules, report.examples,
-              report.failures.size());
+              pack->lexicon().entry_count(), report.rules, report.examples, report.failures.size());
   return report.failures.empty() ? kExitDone : kExitNegative;
 }
 

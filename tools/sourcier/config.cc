@@ -11,6 +11,13 @@ namespace {
 // Values by option, the strongest layer first to come.
 using Layer = std::map<const CLI::Option*, std::vector<std::string>>;
 
+// null where there is no such subcommand.
+const CLI::App* Subcommand(const CLI::App& app, const std::string& name) {
+  const auto found =
+      app.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == name; });
+  return found.empty() ? nullptr : found[0];
+}
+
 std::string Variable(const std::string& option) {
   std::string name = "SOURCIER_";
   for (char c : option)
@@ -44,7 +51,7 @@ Status ReadFile(const CLI::App& app, const std::string& file, Layer* layer) {
     if (item.name == "++" || item.name == "--") continue;  // a section begins or ends
     const CLI::App* of = &app;
     if (!item.parents.empty()) {
-      of = app.get_subcommand_no_throw(item.parents[0]);
+      of = Subcommand(app, item.parents[0]);
     }
     const CLI::Option* option = of == nullptr ? nullptr : of->get_option_no_throw("--" + item.name);
     if (option == nullptr || item.parents.size() > 1 || !IsSetting(option)) {
@@ -93,10 +100,9 @@ Result<std::vector<std::string>> AddOuterLayers(const CLI::App& app,
                                                 std::vector<std::string> args) {
   // The subcommand is the first word that is one; options of the program take no word of their own
   // but --color's.
-  auto at = std::find_if(args.begin(), args.end(), [&](const std::string& arg) {
-    return app.get_subcommand_no_throw(arg) != nullptr;
-  });
-  const CLI::App* sub = at == args.end() ? nullptr : app.get_subcommand_no_throw(*at);
+  auto at = std::find_if(args.begin(), args.end(),
+                         [&](const std::string& arg) { return Subcommand(app, arg) != nullptr; });
+  const CLI::App* sub = at == args.end() ? nullptr : Subcommand(app, *at);
   Layer layer;
   ReadEnvironment(app, &layer);
   if (sub != nullptr) ReadEnvironment(*sub, &layer);
