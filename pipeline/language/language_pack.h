@@ -3,6 +3,7 @@
 #ifndef SOURCIER_LANGUAGE_LANGUAGE_PACK_H_
 #define SOURCIER_LANGUAGE_LANGUAGE_PACK_H_
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -52,6 +53,9 @@ class LanguagePack {
   std::deque<std::string> strings_;  // what lexicon rows made by expansion point to
 };
 
+// Cuts text into tokens (pipeline/text/tokens.h): lexicon entries are cut by the pass that cuts the articles.
+using Tokenizer = void (*)(std::string_view text, std::vector<Token>* tokens);
+
 class Languages {
  public:
   Languages();
@@ -60,21 +64,21 @@ class Languages {
   Languages& operator=(Languages&&) noexcept;
 
   // The packs that are built into the program.
-  static Result<Languages> LoadEmbedded();
+  static Result<Languages> LoadEmbedded(Tokenizer tokenizer);
   // The packs of a folder like extractors/languages. The Error says file:line and shows the place with a caret.
-  static Result<Languages> LoadFolder(const std::string& directory);
+  static Result<Languages> LoadFolder(const std::string& directory, Tokenizer tokenizer);
 
   // null where there is no such pack.
   const LanguagePack* Find(std::string_view code) const;
   const std::vector<std::unique_ptr<LanguagePack>>& packs() const { return packs_; }
   const std::vector<LanguageFile>& files() const { return files_; }
-  // XXH3-free, stable: SHA-256 over names and contents of all files; part of a store's `ruleset`.
+  // Lower-case hexadecimal SHA-256 over names and contents of all files; part of a store's `ruleset`.
   const std::string& hash() const { return hash_; }
 
  private:
   friend class LanguageLoader;
   std::vector<LanguageFile> files_;
-  std::vector<std::unique_ptr<std::string>> contents_;  // where the files were read from a folder
+  std::deque<std::string> contents_;  // where the files were read from a folder
   std::vector<std::unique_ptr<LanguagePack>> packs_;
   std::string hash_;
 };
