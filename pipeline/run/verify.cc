@@ -1,10 +1,12 @@
 #include "pipeline/run/verify.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
 
+#include "pipeline/core/enums.h"
 #include "pipeline/run/reread.h"
 #include "pipeline/store/content_hash.h"
 
@@ -14,6 +16,9 @@ namespace {
 constexpr size_t kShown = 100;  // bytes of a text in a message
 constexpr const char* kRoles[] = {"subject", "predicate", "object", "measure",
                                   "base",    "place",     "source", "cue"};
+
+constexpr Family kCounted[] = {Family::kFigures, Family::kTimes, Family::kEntities,
+                               Family::kAttributions, Family::kClaims};
 
 // In quotes, in one line, cut; bytes that are no visible text as \xNN.
 std::string Quote(std::string_view bytes) {
@@ -60,6 +65,18 @@ class DocumentCheck {
     for (const Json& block : ValueAt(record, "blocks")) {
       const std::optional<SourceRange> range = RangeOf(block, "byte_start", "byte_end", "block");
       if (range) Places(block, *range, index_.TextOf(*range), "block");
+    }
+  }
+
+  // `counts` of the document leaves out what stands in nav, related ... blocks.
+  void Counts(const Json& record, const std::array<uint64_t, kFamilyCount>& main) {
+    record_ = "document";
+    const Json& counts = ValueAt(record, "counts");
+    for (Family family : kCounted) {
+      const uint64_t found = main[static_cast<size_t>(family)];
+      if (IntegerAt(counts, Name(family)) == found) continue;
+      Mismatch("counts: the document says " + ValueAt(counts, Name(family)).dump() + " " +
+               std::string(Name(family)) + ", the store has " + std::to_string(found));
     }
   }
 
@@ -170,7 +187,7 @@ class DocumentCheck {
   // char_start, char_end and line of a record whose bytes read right.
   void Places(const Json& record, SourceRange range, Span span, const char* what) {
     if (record.contains("line")) Number(record, "line", index_.Line(range.begin), what, range);
-    if (!record.contains("char_start")) return;
+    if (!record.contains("char_start") || span.empty()) return;
     const SourceRange decoded = document_.normalize_map.Hull(span);
     Number(record, "char_start", index_.Char(decoded.begin), what, range);
     Number(record, "char_end", index_.Char(decoded.end), what, range);
@@ -243,6 +260,7 @@ void CheckDocument(const DocumentGroup& group, const Rereader& rereader, Documen
   DocumentCheck check(*document, name, report);
   check.Blocks(record);
   std::unordered_set<std::string> ids;
+  std::array<uint64_t, kFamilyCount> main{};
   std::vector<std::pair<Family, Json>> referring;  // kept until all ids are known
   for (Family family : kChecked) {
     for (const std::string& line : group.lines[static_cast<size_t>(family)]) {
@@ -253,6 +271,9 @@ void CheckDocument(const DocumentGroup& group, const Rereader& rereader, Documen
         continue;
       }
       check.Record(Name(family), json);
+      const std::optional<BlockRole> role = Parse<BlockRole>(StringAt(json, "block"));
+      main[static_cast<size_t>(family)] +=
+          !role || IsMain(*role) || family == Family::kAttributions || family == Family::kClaims;
       if (!ids.insert(StringAt(json, "id")).second) {
         report->Mismatch(name + ": " + std::string(Name(family)) + " " + StringAt(json, "id") +
                          ": the id is there twice");
@@ -261,6 +282,7 @@ void CheckDocument(const DocumentGroup& group, const Rereader& rereader, Documen
         referring.emplace_back(family, std::move(json));
     }
   }
+  check.Counts(record, main);
   for (const auto& [family, json] : referring) check.References(Name(family), json, ids);
 }
 

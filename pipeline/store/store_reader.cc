@@ -196,43 +196,44 @@ std::vector<std::string> StoreReader::Inputs() const {
   return inputs;
 }
 
+Status StoreReader::Search(Family family, const std::string& bytes,
+                           const std::function<bool(Json)>& found) const {
+  const std::boyer_moore_horspool_searcher searcher(bytes.begin(), bytes.end());
+  LineReader lines = Lines(family);
+  for (std::string_view line; lines.Next(&line);) {
+    if (std::search(line.begin(), line.end(), searcher) == line.end()) continue;
+    if (!found(ParseRecord(line))) return Done{};
+  }
+  if (!lines.error().empty()) return Error{ErrorCode::kIo, lines.error()};
+  return Done{};
+}
+
 Result<std::optional<FoundRecord>> StoreReader::FindId(const std::string& id) const {
   const std::vector<Family> families = FamiliesOf(id);
   if (families.empty()) {
-    return Error{ErrorCode::kUsage,
-                 id + ": expected an id (d_, m_, a_, c_, f_, p_ and 20 digits) or FILE:BYTE"};
+    return Error{ErrorCode::kUsage, id + ": expected an id (d_, m_, a_, c_, f_, p_ and 20 digits)"};
   }
-  const std::string quoted = "\"" + id + "\"";
+  std::optional<FoundRecord> result;
   for (Family family : families) {
-    LineReader lines = Lines(family);
-    for (std::string_view line; lines.Next(&line);) {
-      if (line.find(quoted) == std::string_view::npos) continue;
-      Json record = ParseRecord(line);
-      if (StringAt(record, "id") == id)
-        return std::optional<FoundRecord>({family, std::move(record)});
-    }
-    if (!lines.error().empty()) return Error{ErrorCode::kIo, lines.error()};
+    const Status status = Search(family, id, [&](Json record) {
+      if (StringAt(record, "id") == id) result = FoundRecord{family, std::move(record)};
+      return !result;
+    });
+    if (!status) return status.error();
+    if (result) break;
   }
-  return std::optional<FoundRecord>();
+  return result;
 }
 
 Result<std::vector<FoundRecord>> StoreReader::RecordsOf(const std::string& document,
                                                         const std::vector<Family>& families) const {
   std::vector<FoundRecord> found;
   for (Family family : families) {
-    LineReader lines = Lines(family);
-    bool inside = false;
-    for (std::string_view line; lines.Next(&line);) {
-      if (line.find(document) == std::string_view::npos) {
-        if (inside) break;  // records of a document stand together
-        continue;
-      }
-      Json record = ParseRecord(line);
-      if (StringAt(record, "document") != document) continue;
-      inside = true;
-      found.push_back({family, std::move(record)});
-    }
-    if (!lines.error().empty()) return Error{ErrorCode::kIo, lines.error()};
+    const Status status = Search(family, document, [&](Json record) {
+      if (StringAt(record, "document") == document) found.push_back({family, std::move(record)});
+      return true;
+    });
+    if (!status) return status.error();
   }
   return found;
 }

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -93,6 +94,10 @@ class StoreReader {
   // The record with this id, whose prefix tells the family (d_ m_ a_ c_ f_ p_). Nullopt where there
   // is none; kUsage where it is no id; kIo.
   Result<std::optional<FoundRecord>> FindId(const std::string& id) const;
+  // The records of a family whose line holds `bytes`, as written in the JSON, until `found` answers
+  // false.
+  Status Search(Family family, const std::string& bytes,
+                const std::function<bool(Json)>& found) const;
   // The first document for which `accept` is true.
   template <typename Accept>
   Result<std::optional<Json>> FindDocument(Accept accept) const;
