@@ -82,7 +82,7 @@ std::string RecordPage(const Json& record, bool colour) {
   page.Heading(StringAt(record, "type") + " " + StringAt(record, "id"));
   for (const auto& [key, value] : record.items()) {
     if (!value.is_null() && key != "type" && key != "id")
-      page.Field(key, value.is_string() ? Shown(value) : value.dump());
+      page.Field(key, value.is_string() ? value.get<std::string>() : value.dump());
   }
   return page.Take();
 }

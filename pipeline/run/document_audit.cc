@@ -246,10 +246,6 @@ std::string DocumentAudit::MentionShown(const std::string& id) const {
   return found == by_id_.end() ? id : Joined({id, Piece(*found->second)}, " ");
 }
 
-std::string DocumentAudit::ClaimShown(const Json& claim) {
-  return StringAt(claim, "id") + "  " + ClaimLine(claim);
-}
-
 std::vector<Mark> DocumentAudit::RoleMarks(const Json& record) const {
   std::vector<Mark> marks;
   for (const char* role : kRoles) {
