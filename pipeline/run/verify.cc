@@ -287,7 +287,7 @@ void CheckDocument(const DocumentGroup& group, const Rereader& rereader, Documen
 }
 
 // Size, lines and hash of a file that the MANIFEST names.
-Status CheckFile(const StoreReader& store, const StoreFile& file, Report* report) {
+Status CheckFile(const StoreReader& store, const ListedFile& file, Report* report) {
   ++report->counts.files;
   ContentHasher hasher;
   uint64_t bytes = 0, lines = 0;
@@ -322,7 +322,7 @@ Status CheckFile(const StoreReader& store, const StoreFile& file, Report* report
 Result<VerifyReport> Verify(const StoreReader& store, const VerifyOptions& options) {
   Report report(options.examples);
   bool complete = true;
-  for (const StoreFile& file : store.files()) {
+  for (const ListedFile& file : store.files()) {
     const uint64_t before = report.counts.mismatches;
     const Status status = CheckFile(store, file, &report);
     if (!status) return status.error();

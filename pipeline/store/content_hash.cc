@@ -23,7 +23,7 @@ struct FreeState {
 
 }  // namespace
 
-std::string ContentHash(std::string_view bytes) {
+std::string ContentHashOf(std::string_view bytes) {
   return Hex(XXH3_128bits(bytes.data(), bytes.size()));
 }
 

@@ -10,7 +10,7 @@
 
 namespace sourcier {
 
-std::string ContentHash(std::string_view bytes);
+std::string ContentHashOf(std::string_view bytes);
 
 // The same over a stream of pieces. Not thread-safe.
 class ContentHasher {

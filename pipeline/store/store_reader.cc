@@ -154,7 +154,7 @@ Result<StoreReader> StoreReader::Open(const std::string& directory) {
                  manifest_path.string() + ": expected an object with an array `files`"};
   }
   for (const Json& entry : files) {
-    StoreFile file{StringAt(entry, "file"), StringAt(entry, "family"), StringAt(entry, "xxh128"), 0,
+    ListedFile file{StringAt(entry, "file"), StringAt(entry, "family"), StringAt(entry, "xxh128"), 0,
                    0};
     file.bytes = IntegerAt(entry, "bytes").value_or(0);
     file.records = IntegerAt(entry, "records").value_or(0);
@@ -169,7 +169,7 @@ Result<StoreReader> StoreReader::Open(const std::string& directory) {
 
 LineReader StoreReader::Lines(Family family) const {
   std::vector<std::string> paths;
-  for (const StoreFile& file : files_) {
+  for (const ListedFile& file : files_) {
     if (file.family == Name(family)) paths.push_back(Path(file));
   }
   return LineReader(std::move(paths));

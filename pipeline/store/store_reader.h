@@ -64,7 +64,7 @@ class LineReader {
   size_t scanned_ = 0;  // no LF in [begin_, scanned_)
 };
 
-struct StoreFile {
+struct ListedFile {
   std::string file;    // from the store, '/'-separated
   std::string family;  // "figures"
   std::string xxh128;  // ContentHash of the file
@@ -85,8 +85,8 @@ class StoreReader {
   static Result<StoreReader> Open(const std::string& directory);
 
   const std::string& directory() const { return directory_; }
-  const std::vector<StoreFile>& files() const { return files_; }
-  std::string Path(const StoreFile& file) const { return directory_ + "/" + file.file; }
+  const std::vector<ListedFile>& files() const { return files_; }
+  std::string Path(const ListedFile& file) const { return directory_ + "/" + file.file; }
   LineReader Lines(Family family) const;
 
   // The absolute INPUT arguments of the latest run, by number; empty where the store has no runs/.
@@ -107,7 +107,7 @@ class StoreReader {
 
  private:
   std::string directory_;
-  std::vector<StoreFile> files_;
+  std::vector<ListedFile> files_;
 };
 
 // A document and its records, as the lines of the store.
