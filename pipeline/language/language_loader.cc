@@ -202,15 +202,14 @@ Status LanguageLoader::LoadPack(const std::string& code) {
   }
   if (Status s = AddTables(files, pack.get()); !s) return s;
   std::deque<RuleFile> parsed;
-  std::map<std::string, std::vector<const RuleFile*>> by_stage;
+  std::map<std::string, std::vector<const RuleFile*>> by_set;
   std::set<std::string> literals;
   for (const LanguageFile* file : files) {
     if (!file->path.ends_with(".rules")) continue;
     auto rules = ParseRuleFile(file->path, file->text);
     if (!rules) return rules.error();
     parsed.push_back(std::move(*rules));
-    const std::string_view name = BaseName(file->path);
-    by_stage[std::string(name.substr(0, name.size() - 6))].push_back(&parsed.back());
+    by_set[parsed.back().set].push_back(&parsed.back());
     literals.insert(parsed.back().literals.begin(), parsed.back().literals.end());
   }
   for (const std::string& literal : literals) {
@@ -219,11 +218,12 @@ Status LanguageLoader::LoadPack(const std::string& code) {
     if (Status s = AddEntry(literal, std::move(row), pack.get()); !s) return s;
   }
   pack->lexicon_.Freeze();
-  for (const auto& [stage, rule_files] : by_stage) {
-    auto set = RuleSet::Compile(code, stage, rule_files, pack->lexicon_);
+  for (const auto& [name, rule_files] : by_set) {
+    auto set = RuleSet::Compile(code, name, rule_files, pack->lexicon_);
     if (!set) return set.error();
-    pack->rules_[stage] = std::move(*set);
+    pack->rules_[name] = std::move(*set);
   }
+  pack->index_ = languages_->packs_.size();
   languages_->packs_.push_back(std::move(pack));
   return Done{};
 }

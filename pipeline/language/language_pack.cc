@@ -16,8 +16,8 @@ std::string_view LanguagePack::Attribute(const Unit& unit, ClassId with_class, s
   return lexicon_.Attribute(unit.entry, with_class, column);
 }
 
-const RuleSet* LanguagePack::rules(std::string_view stage) const {
-  const auto it = rules_.find(stage);
+const RuleSet* LanguagePack::rules(std::string_view set) const {
+  const auto it = rules_.find(set);
   return it == rules_.end() ? nullptr : it->second.get();
 }
 

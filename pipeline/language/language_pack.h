@@ -30,14 +30,17 @@ class LanguagePack {
 
   std::string_view code() const { return code_; }  // ISO 639-1
   std::string_view name() const { return name_; }
+  // Its place in Languages::packs().
+  size_t index() const { return index_; }
   const Lexicon& lexicon() const { return lexicon_; }
   // kNoClass where no file of the pack names the class.
   ClassId Class(std::string_view name) const { return lexicon_.Class(name); }
   bool Has(const Unit& unit, ClassId id) const { return lexicon_.Has(unit.classes, id); }
   std::string_view Attribute(const Unit& unit, ClassId with_class, std::string_view column) const;
 
-  // The rules of `<stage>.rules`; null where the language has none.
-  const RuleSet* rules(std::string_view stage) const;
+  // The rule set of that name (a file's base name, or what its `set` line says); null where the language has none.
+  const RuleSet* rules(std::string_view set) const;
+  const std::map<std::string, std::unique_ptr<RuleSet>, std::less<>>& rule_sets() const { return rules_; }
   // A setting of language.json: "decimal" -> ","; "" where absent.
   std::string_view setting(std::string_view key) const;
 
@@ -46,6 +49,7 @@ class LanguagePack {
   LanguagePack();
 
   std::string code_, name_;
+  size_t index_ = 0;
   std::vector<std::string> parents_;
   Lexicon lexicon_;
   std::map<std::string, std::unique_ptr<RuleSet>, std::less<>> rules_;
@@ -81,6 +85,19 @@ class Languages {
   std::deque<std::string> contents_;  // where the files were read from a folder
   std::vector<std::unique_ptr<LanguagePack>> packs_;
   std::string hash_;
+};
+
+// What a stage works out once for each pack (class ids, rule sets): T is made from a pack.
+template <typename T>
+class PerPack {
+ public:
+  explicit PerPack(const Languages& languages) {
+    for (const auto& pack : languages.packs()) all_.emplace_back(*pack);
+  }
+  const T& For(const LanguagePack& pack) const { return all_[pack.index()]; }
+
+ private:
+  std::deque<T> all_;
 };
 
 // The pack that reads this block; null where none does.

@@ -2,6 +2,7 @@
 // read by recursive descent: choice > sequence > repeated item > item.
 #include "pipeline/language/rule_file.h"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
@@ -270,6 +271,9 @@ class FileParser {
   FileParser(std::string_view path, std::string_view text) : path_(path), text_(text) {}
 
   Result<RuleFile> Parse() {
+    file_.stage = path_.substr(path_.rfind('/') + 1);
+    file_.stage.resize(std::min(file_.stage.size(), file_.stage.rfind('.')));
+    file_.set = file_.stage;
     size_t at = 0;
     while (at < text_.size()) {
       const size_t begin = at;
@@ -325,6 +329,7 @@ class FileParser {
 
   bool Line(std::string_view key, size_t key_begin, size_t key_end, size_t end) {
     const std::string_view argument = Trim(text_.substr(key_end, end - key_end));
+    if (key == "set") return file_.set = argument, !argument.empty() || Fail(key_end, "expected a name behind `set`");
     if (key == "let") return Let(key_end, end);
     if (key == "trigger") {
       Predicate p;

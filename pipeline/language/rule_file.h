@@ -1,5 +1,6 @@
 // Rule files, read. The grammar, by example (the head of extractors/languages/fr/money.rules is the tutorial):
 //
+//   set figures                                the rules of all files of this set compete (absent: this file is a set)
 //   trigger <currency>                         run these rules only on sentences that hold such a unit
 //   let amount  n:#number s:<scale>?           a named piece
 //   rule number-currency
@@ -74,6 +75,8 @@ struct RuleSource {
 };
 
 struct RuleFile {
+  std::string stage;  // the file's base name: "money"
+  std::string set;    // "figures"; as `stage` where the file names none
   std::vector<RuleSource> rules;
   std::vector<Predicate> triggers;
   std::vector<std::string> literals;  // words and phrases named in patterns, as written

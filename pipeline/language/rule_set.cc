@@ -277,11 +277,11 @@ struct RuleSet::Engine {
 RuleSet::RuleSet() : engine_(std::make_unique<Engine>()) {}
 RuleSet::~RuleSet() = default;
 
-Result<std::unique_ptr<RuleSet>> RuleSet::Compile(std::string_view language, std::string_view stage,
+Result<std::unique_ptr<RuleSet>> RuleSet::Compile(std::string_view language, std::string_view set_name,
                                                   const std::vector<const RuleFile*>& files,
                                                   const Lexicon& lexicon) {
   std::unique_ptr<RuleSet> set(new RuleSet);
-  const std::string where = std::string(language) + "/" + std::string(stage) + ".rules";
+  const std::string where = std::string(language) + "/" + std::string(set_name) + " rules";
   auto fail = [&](const std::string& what) { return Error{ErrorCode::kFormat, where + ": " + what}; };
 
   Alphabet alphabet(files, lexicon);
@@ -297,7 +297,7 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(std::string_view language, std
     }
     for (const RuleSource& source : file->rules) {
       Rule rule;
-      rule.name = std::string(language) + "/" + std::string(stage) + "/" + source.name;
+      rule.name = std::string(language) + "/" + file->stage + "/" + source.name;
       rule.yields = source.yields;
       rule.weight = static_cast<float>(source.weight);
       rule.yes = source.yes;

@@ -1,4 +1,4 @@
-// A rule set: the rules of one stage of one language, compiled. The idea (LIMITS: "rules are regular expressions over classes,
+// A rule set: rules of one language that compete with each other, compiled. The idea (LIMITS: "rules are regular expressions over classes,
 // not over characters"):
 //
 //   sentence   13      milliards  de      dollars      units: tokens, lexicon entries, numbers, mentions
@@ -63,9 +63,9 @@ class RuleSet {
   };
 
   ~RuleSet();
-  // `stage` as in the file's name. The Error lists the classes where more than 250 symbols would be needed, or names a
+  // Rules of earlier files win over those of later ones with a match of the same length. The Error lists the classes where more than 250 symbols would be needed, or names a
   // feature that does not exist.
-  static Result<std::unique_ptr<RuleSet>> Compile(std::string_view language, std::string_view stage,
+  static Result<std::unique_ptr<RuleSet>> Compile(std::string_view language, std::string_view set_name,
                                                   const std::vector<const RuleFile*>& files, const Lexicon& lexicon);
 
   // Appends the matches in one sentence, leftmost-longest, not overlapping (by mention).
