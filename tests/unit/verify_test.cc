@@ -154,8 +154,8 @@ TEST_CASE("sources that are gone are mismatches; --sources says where they are n
 TEST_CASE("a segment that is not what the MANIFEST says is found") {
   StoreFixture fixture;
   const StoreReader store = fixture.Write();
-  for (const ListedFile& file : store.files()) {
-    if (file.family != "facts") continue;
+  for (const StoreFile& file : store.files()) {
+    if (file.family != Family::kFacts) continue;
     const std::string path = store.Path(file);
     std::ifstream in(path);
     std::string bytes{std::istreambuf_iterator<char>(in), {}};
