@@ -70,8 +70,8 @@ const std::map<std::string, Json>& WorkedRecords() {
 }
 
 std::string WorkedArticle() {
-  const std::string command =
-      Between(ReadFile("schemas/FORMAT.md"), "```sh\n", " > article.txt").at(0);
+  const std::string text = ReadFile("schemas/FORMAT.md");
+  const std::string command = text.substr(0, text.find(" > article.txt"));
   std::string article = Between(command, "printf '", "'").at(0);
   for (size_t at; (at = article.find("\\n")) != std::string::npos;) article.replace(at, 2, "\n");
   return article;
