@@ -85,7 +85,8 @@ struct Unit {
   uint32_t first_token = 0;
   uint16_t token_count = 1;
   uint16_t classes = 0;         // ClassSetId of the pack: which lexicon classes it has
-  uint32_t entry = kNoIndex;    // lexicon entry, or index in Document::numbers where the sort is a number
+  uint32_t entry = kNoIndex;    // lexicon entry
+  uint32_t number = kNoIndex;   // index in Document::numbers where the sort is a number
   uint32_t mention = kNoIndex;  // the mention that begins or goes on here
   Sort sort = Sort::kSign;
   bool glued = false;           // as Token::kGlued of its first token

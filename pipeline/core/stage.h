@@ -3,12 +3,19 @@
 #define SOURCIER_CORE_STAGE_H_
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "pipeline/core/document.h"
 
 namespace sourcier {
+
+// What a run may ask of the line.
+struct LineOptions {
+  std::string language = "auto";  // or the code of the pack that every document is read with
+  std::string reference_date;     // ISO date or date-time, where a document has no `published`; "" for none
+};
 
 class Languages;  // pipeline/language/language_pack.h
 

@@ -26,7 +26,7 @@ struct Token {
   };
 
   uint32_t offset = 0;  // first byte in the document's text
-  uint16_t length = 0;  // bytes; longer runs are cut at 65,535
+  uint16_t length = 0;  // bytes; longer runs are cut near 65,535
   uint16_t flags = 0;
   uint64_t hash = 0;
 

@@ -25,7 +25,7 @@ namespace sourcier {
 
 using ClassId = uint16_t;
 using ClassSetId = uint16_t;
-inline constexpr size_t kMaxClasses = 512;
+inline constexpr size_t kMaxClasses = 1024;
 inline constexpr ClassId kNoClass = kMaxClasses - 1;  // no set ever holds it
 using ClassBits = std::bitset<kMaxClasses>;
 
@@ -47,8 +47,8 @@ class Lexicon {
 
   // --- while loading ---
   ClassId Intern(std::string_view class_name);
-  // Adds an entry. An Error says which class or entry is too much; `row.classes` may not be empty.
-  Status Add(std::string_view entry, LexiconRow row);
+  // Adds an entry with the tokens of its surface (at least one; `text` is the surface). Errors: no token, or too many classes.
+  Status Add(std::string_view text, const std::vector<Token>& tokens, LexiconRow row);
   // Ends loading: builds the table.
   void Freeze();
 

@@ -1,0 +1,48 @@
+// Shares and factors. "49 %" -> 49 with unit "%"; "0,5 point de pourcentage" -> 0.5 with unit "point"; "un tiers", "deux sur
+// trois" -> ratio 1/3, 2/3; "deux fois plus" -> multiple 2. Entries of class `percent` have a column `unit` (% or per mille or
+// point) and may have a `scale` (a basis point is 0.01 points).
+#include "extractors/build.h"
+
+namespace sourcier {
+
+bool BuildPercent(const BuildContext& context, Mention* mention) {
+  FigureValue value;
+  value.kind = FigureKind::kPercent;
+  const UnitRange unit = context.Range("unit");
+  value.unit = context.Attribute(unit, "percent", "unit");
+  if (value.unit.empty() || !SetNumber(context, &value, mention)) return false;
+  if (const auto factor = Decimal::Parse(context.Attribute(unit, "percent", "scale"))) {
+    for (auto* d : {&value.number, &value.low, &value.high}) {
+      if (*d) *d = (*d)->Times(*factor);
+    }
+  }
+  mention->parts.push_back({PartRole::kUnit, context.SpanOf(unit)});
+  mention->value = value;
+  return true;
+}
+
+bool BuildRatio(const BuildContext& context, Mention* mention) {
+  FigureValue value;
+  value.kind = FigureKind::kRatio;
+  if (!SetNumber(context, &value, mention) || !value.number) return false;
+  if (const Number* of = context.NumberIn(context.Range("of"))) {
+    const auto denominator = of->value ? of->value->ToInteger() : std::nullopt;
+    if (!denominator || *denominator < 2 || !value.number->IsInteger() || value.denominator != 1) return false;
+    if (value.number->Compare(*of->value) > 0) return false;
+    value.denominator = *denominator;
+    mention->parts.push_back({PartRole::kNumber, of->span});
+  }
+  if (value.denominator == 1) return false;
+  mention->value = value;
+  return true;
+}
+
+bool BuildMultiple(const BuildContext& context, Mention* mention) {
+  FigureValue value;
+  value.kind = FigureKind::kMultiple;
+  if (!SetNumber(context, &value, mention)) return false;
+  mention->value = value;
+  return true;
+}
+
+}  // namespace sourcier

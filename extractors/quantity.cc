@@ -1,0 +1,36 @@
+// Quantities: a number with a unit of measure (UCUM) or a counted noun, and the numbers that stand alone. "28 °C" -> 28 Cel;
+// "3 500 salaries" -> 3500 of the noun as it stands. Entries of class `unit` have columns `ucum` and, where the unit is a
+// multiple that UCUM has no code for, `scale`.
+#include "extractors/build.h"
+
+namespace sourcier {
+
+bool BuildQuantity(const BuildContext& context, Mention* mention) {
+  FigureValue value;
+  value.kind = FigureKind::kQuantity;
+  const UnitRange unit = context.Range("unit");
+  if (unit.empty() || !SetNumber(context, &value, mention)) return false;
+  value.unit = context.Attribute(unit, "unit", "ucum");
+  value.unit_system = UnitSystem::kUcum;
+  if (value.unit.empty()) {
+    value.unit = context.TextOf(unit);
+    value.unit_system = UnitSystem::kNoun;
+  } else if (const auto factor = Decimal::Parse(context.Attribute(unit, "unit", "scale"))) {
+    for (auto* d : {&value.number, &value.low, &value.high}) {
+      if (*d) *d = (*d)->Times(*factor);
+    }
+  }
+  mention->parts.push_back({PartRole::kUnit, context.SpanOf(unit)});
+  mention->value = value;
+  return true;
+}
+
+bool BuildNumber(const BuildContext& context, Mention* mention) {
+  FigureValue value;
+  value.kind = context.Constant("kind") == "ordinal" ? FigureKind::kOrdinal : FigureKind::kNumber;
+  if (!SetNumber(context, &value, mention)) return false;
+  mention->value = value;
+  return true;
+}
+
+}  // namespace sourcier

@@ -1,0 +1,83 @@
+// Units: what rules step over. Each sentence's tokens are looked up in the lexicon of its language once, entries of several
+// tokens become one unit, and numbers are composed, so that "13 milliards de dollars" is four units:
+//   [13 milliards: number, #scaled] [de: of] [dollars: currency]
+#include "extractors/number.h"
+#include "extractors/stages.h"
+#include "pipeline/language/features.h"
+
+namespace sourcier {
+namespace {
+
+Sort SortOfWord(const Token& t) {
+  if (!t.Is(Token::kWord)) return Sort::kSign;
+  if (t.Is(Token::kSingle) && t.Is(Token::kCapital) && !t.Is(Token::kElided)) return Sort::kInitial;
+  if (t.Is(Token::kAllCaps)) return Sort::kUpper;
+  if (t.Is(Token::kMixed)) return Sort::kMixed;
+  return t.Is(Token::kCapital) ? Sort::kCapital : Sort::kLower;
+}
+
+class UnitStage : public Stage {
+ public:
+  explicit UnitStage(const Languages& languages) : readers_(languages) {}
+  std::string_view name() const override { return "units"; }
+
+  void Run(const Languages&, Document& document) const override {
+    document.units.reserve(document.tokens.size());
+    for (Sentence& sentence : document.sentences) {
+      sentence.first_unit = static_cast<uint32_t>(document.units.size());
+      if (const LanguagePack* pack = PackOf(document.blocks[sentence.block])) {
+        RunSentence(*pack, sentence, document);
+      }
+      sentence.last_unit = static_cast<uint32_t>(document.units.size());
+    }
+  }
+
+ private:
+  void RunSentence(const LanguagePack& pack, const Sentence& sentence, Document& document) const {
+    const NumberReader& reader = readers_.For(pack);
+    bool initial = true;
+    for (uint32_t i = sentence.first_token; i < sentence.last_token;) {
+      const Token& token = document.tokens[i];
+      const Lexicon::Hit hit = pack.lexicon().Find(&token, sentence.last_token - i);
+      Unit unit;
+      unit.first_token = i;
+      unit.glued = token.Is(Token::kGlued);
+      const NumberReader::Reading number = reader.Read(document, i, sentence.last_token, hit);
+      if (number.tokens >= std::max<uint32_t>(hit.tokens, 1) && number.sort != Sort::kSign) {
+        unit.token_count = static_cast<uint16_t>(number.tokens);
+        unit.sort = number.sort;
+        unit.number = static_cast<uint32_t>(document.numbers.size());
+        // A number that is one lexicon entry keeps its classes: "un" is an article, "second" a unit of time.
+        if (hit && hit.tokens == number.tokens) {
+          unit.classes = hit.classes;
+          unit.entry = hit.entry;
+        }
+        document.numbers.push_back(number.number);
+      } else if (hit) {
+        unit.token_count = hit.tokens;
+        unit.classes = hit.classes;
+        unit.entry = hit.entry;
+        unit.sort = SortOfWord(token);
+      } else {
+        unit.sort = SortOfWord(token);
+      }
+      if (initial && token.Is(Token::kWord)) {
+        unit.initial = true;
+        initial = false;
+      }
+      if (IsNumber(unit.sort)) initial = false;
+      i += unit.token_count;
+      document.units.push_back(unit);
+    }
+  }
+
+  PerPack<NumberReader> readers_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Stage> MakeUnitStage(const Languages& languages) {
+  return std::make_unique<UnitStage>(languages);
+}
+
+}  // namespace sourcier
