@@ -234,29 +234,6 @@ TEST_CASE("evaluate: a directory without gold, and one that is not there") {
   CHECK(score::ReadStore(folder.path(), &warnings).error().code == ErrorCode::kIo);
 }
 
-TEST_CASE("evaluate: heads of names") {
-  struct Case {
-    const char *text, *head;
-  };
-  const Case cases[] = {{"L’Élysée", "elysee"},
-                        {"la Société  d'Érable", "societe d erable"},
-                        {"Mme de La Roy", "roy"},
-                        {"Les", "les"},
-                        {"", ""},
-                        {"ÉTÉ 2024!", "ete 2024"},
-                        {"ﬁnance-X", "finance x"},
-                        {"Straße", "strasse"}};
-  for (const Case& c : cases) CHECK(score::Head(c.text) == c.head);
-  CHECK(score::Names("B|la A||b") == std::set<std::string>{"a", "b"});
-}
-
-TEST_CASE("evaluate: rounding is correct, ties to even") {
-  CHECK(score::Round4(0.03125) == 0.0312);
-  CHECK(score::Round4(0.09375) == 0.0938);
-  CHECK(score::Round4(2.0 / 3) == 0.6667);
-  CHECK(score::Round4(0.00005) == 0.0001);  // the double lies above the tie
-}
-
 // ---- stores ----
 
 json Mention(const char* id, int start, int end, const char* kind, json more) {

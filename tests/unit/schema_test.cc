@@ -207,6 +207,7 @@ TEST_CASE("schema: bad records are refused") {
       {"facts", "/verdict", "same", "/verdict: "},
       {"facts", "/values", Json::array(), "/values: has too few items"},
       {"facts", "/values/0/claims/0", "m_00000000000000000000", "/values/0/claims/0: "},
+      {"facts", "/values/0/time", "2023-03", "/values/0/time: "},
       {"duplicates", "/similarity", 2, "/similarity: is above 1"},
       {"copies", "/type", "copy", ": has a key that the schema does not know: type"},
       {"problems", "/code", "Invalid UTF-8", "/code: "},
