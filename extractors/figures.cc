@@ -31,41 +31,41 @@ class FigureStage : public Stage {
 
   void Run(const Languages&, Document& document) const override {
     thread_local RuleSet::Scratch scratch;
-    thread_local std::vector<RuleMatch> matches;
     for (uint32_t s = 0; s < document.sentences.size(); ++s) {
       const Sentence& sentence = document.sentences[s];
       const LanguagePack* pack = PackOf(document.blocks[sentence.block]);
-      if (pack == nullptr) continue;
-      const RuleSet* rules = pack->rules("figures");
+      const RuleSet* rules = pack == nullptr ? nullptr : pack->rules("figures");
       if (rules == nullptr) continue;
-      matches.clear();
-      rules->Match(document, sentence, &scratch, &matches);
-      for (const RuleMatch& match : matches) {
-        for (const Yield& yield : match.rule->yields) Apply(*pack, s, match, yield, document);
-      }
+      rules->Match(document, sentence, &scratch, [&](const RuleMatch& match) {
+        bool any = false;
+        for (const Yield& yield : match.rule->yields) any |= Apply(*pack, s, match, yield, document);
+        return any;
+      });
     }
   }
 
  private:
-  static void Apply(const LanguagePack& pack, uint32_t s, const RuleMatch& match, const Yield& yield,
+  // True where the yield made a mention, or says that there is none to be made.
+  static bool Apply(const LanguagePack& pack, uint32_t s, const RuleMatch& match, const Yield& yield,
                     Document& document) {
-    const Builder build = FindBuilder(yield.kind);  // null for `none`: the rule only keeps others away
-    if (build == nullptr) return;
+    const Builder build = FindBuilder(yield.kind);
+    if (build == nullptr) return yield.kind == "none";
     const BuildContext context{document, pack, document.sentences[s], match, yield};
     Mention mention;
     const UnitRange own = context.Range("span").empty() ? match.mention : context.Range("span");
-    if (own.empty()) return;
+    if (own.empty()) return false;
     mention.first_unit = own.first;
     mention.last_unit = own.last;
     mention.span = context.SpanOf(own);
     mention.rule = match.rule->name;
     mention.confidence = match.rule->weight;
     mention.sentence = s;
-    if (!build(context, &mention)) return;
+    if (!build(context, &mention)) return false;
     if (auto* figure = std::get_if<FigureValue>(&mention.value)) SetInterval(figure);
     const uint32_t id = static_cast<uint32_t>(document.mentions.size());
     for (uint32_t u = mention.first_unit; u < mention.last_unit; ++u) document.units[u].mention = id;
     document.mentions.push_back(std::move(mention));
+    return true;
   }
 };
 

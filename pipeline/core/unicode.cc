@@ -6,6 +6,9 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <bit>
+#include <cstring>
+
 namespace sourcier {
 namespace {
 
@@ -28,24 +31,32 @@ const icu::Normalizer2* Nfkd() {
 
 bool IsContinuation(char c) { return static_cast<signed char>(c) < -64; }
 
-// True for lead bytes whose code points are all starters that NFC leaves alone and that compose
-// with nothing before them: ASCII, C2-CB (U+0080-02FF), E2 80-83 (General Punctuation but U+2000,
-// U+2001: looked at by the caller).
-bool IsCleanLead(uint8_t c) { return c < 0x80 || (c >= 0xC2 && c <= 0xCB); }
-
-// Length of the prefix that the byte test alone finds clean. It ends at a code point boundary.
+// Length of the prefix that the byte test alone finds clean: ASCII, U+0080-02FF, and most of
+// General Punctuation to currency signs. All of these are starters that NFC leaves alone and that
+// compose with nothing before them.
 size_t CleanBytes(std::string_view text) {
   size_t at = 0;
   while (at < text.size()) {
+    if (at + 8 <= text.size()) {
+      uint64_t word;
+      std::memcpy(&word, text.data() + at, 8);
+      word &= 0x8080808080808080ull;
+      if (word == 0) {
+        at += 8;
+        continue;
+      }
+      at += static_cast<size_t>(std::countr_zero(word)) / 8;
+    }
     const uint8_t c = static_cast<uint8_t>(text[at]);
     if (c < 0x80) {
       ++at;
-    } else if (IsCleanLead(c)) {
+    } else if (c <= 0xCB) {
       at += 2;
     } else if (c == 0xE2) {
-      const uint8_t second = static_cast<uint8_t>(text[at + 1]),
-                    third = static_cast<uint8_t>(text[at + 2]);
-      const bool clean = second == 0x82 ? third < 0x90 : second == 0x80 && third >= 0x82;
+      const uint8_t second = static_cast<uint8_t>(text[at + 1]);
+      const uint8_t third = static_cast<uint8_t>(text[at + 2]);
+      // Not U+2000 and U+2001, which NFC replaces, and not U+20D0 and up, which combine.
+      const bool clean = second == 0x82 || (second == 0x80 && third >= 0x82);
       if (!clean) break;
       at += 3;
     } else {

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -387,29 +388,34 @@ void RuleSet::Fill(const Rule& rule, int index, const Scratch& scratch, size_t b
 }
 
 void RuleSet::Match(const Document& document, const Sentence& sentence, Scratch* scratch,
-                    std::vector<RuleMatch>* matches) const {
+                    const std::function<bool(const RuleMatch&)>& accept) const {
   if (rules_.empty() || !Symbolize(document, sentence, scratch)) return;
   const std::string& text = scratch->symbols;
+  RuleMatch& match = scratch->match;
   re2::StringPiece found;
-  size_t at = 0;
-  while (at < text.size() && engine_->everything->Match(text, at, text.size(), RE2::UNANCHORED, &found, 1)) {
+  for (size_t at = 0; at < text.size();) {
+    if (!engine_->everything->Match(text, at, text.size(), RE2::UNANCHORED, &found, 1)) return;
     const size_t begin = static_cast<size_t>(found.data() - text.data());
-    const size_t end = begin + found.size();
-    int winner = 0;
-    if (rules_.size() > 1) {
-      scratch->members.clear();
-      engine_->members->Match(found, &scratch->members);
-      if (scratch->members.empty()) break;  // out of memory for the DFA: cannot happen within the limits set
-      winner = *std::min_element(scratch->members.begin(), scratch->members.end());
+    size_t end = begin + found.size();
+    at = begin + 1;
+    while (end > begin) {
+      int winner = 0;
+      if (rules_.size() > 1) {
+        scratch->members.clear();
+        engine_->members->Match(found, &scratch->members);
+        if (scratch->members.empty()) return;  // out of memory for the DFA: cannot happen within the limits set
+        winner = *std::min_element(scratch->members.begin(), scratch->members.end());
+      }
+      Fill(rules_[static_cast<size_t>(winner)], winner, *scratch, begin, end, &match);
+      if (accept(match)) {
+        // Context behind the mention may belong to the next match.
+        at = end;
+        while (at > begin + 1 && scratch->units[at - 1] >= match.mention.last) --at;
+        break;
+      }
+      if (!engine_->everything->Match(text, begin, end - 1, RE2::ANCHOR_START, &found, 1)) break;
+      end = begin + found.size();
     }
-    RuleMatch& match = matches->emplace_back();
-    Fill(rules_[static_cast<size_t>(winner)], winner, *scratch, begin, end, &match);
-    // Context behind the mention may belong to the next match.
-    size_t next = end;
-    if (match.mention.last < match.range.last && !match.mention.empty()) {
-      while (next > begin + 1 && scratch->units[next - 1] >= match.mention.last) --next;
-    }
-    at = std::max(next, begin + 1);
   }
 }
 

@@ -13,6 +13,7 @@
 #define SOURCIER_LANGUAGE_RULE_SET_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -60,6 +61,7 @@ class RuleSet {
     std::string symbols;
     std::vector<uint32_t> units;  // symbol -> unit
     std::vector<int> members;
+    RuleMatch match;
   };
 
   ~RuleSet();
@@ -68,9 +70,10 @@ class RuleSet {
   static Result<std::unique_ptr<RuleSet>> Compile(std::string_view language, std::string_view set_name,
                                                   const std::vector<const RuleFile*>& files, const Lexicon& lexicon);
 
-  // Appends the matches in one sentence, leftmost-longest, not overlapping (by mention).
+  // Gives `accept` the matches in one sentence, leftmost-longest, not overlapping (by mention). Where it says no, the next
+  // shorter match from the same unit is tried, then those that begin later.
   void Match(const Document& document, const Sentence& sentence, Scratch* scratch,
-             std::vector<RuleMatch>* matches) const;
+             const std::function<bool(const RuleMatch&)>& accept) const;
   // Every match of every rule by itself: what `explain` shows and the examples are tested with.
   void MatchEach(const Document& document, const Sentence& sentence, std::vector<RuleMatch>* matches) const;
 

@@ -1,113 +1,10 @@
 #include "pipeline/text/tokens.h"
 
-#include "pipeline/core/unicode.h"
+#include "pipeline/text/token_rules.h"
 
 namespace sourcier {
-namespace {
+namespace token_rules {
 
-enum class Kind : uint8_t { kLetter, kDigit, kSpace, kSign };
-enum class Case : uint8_t { kNone, kLower, kUpper };
-
-// Room is left for the apostrophe that closes an elision (3 bytes).
-constexpr uint32_t kLongestRun = UINT16_MAX - 3;
-
-constexpr bool In(uint32_t c, uint32_t low, uint32_t high) { return c - low <= high - low; }
-
-// The ranges above ASCII that are no letters. A lead byte of any of them must be in IsSpecialLead.
-constexpr Kind KindAbove(uint32_t c) {
-  if (c < 0x100) {
-    if (c <= 0xA0 || c == 0xAD) return Kind::kSpace;
-    if (c >= 0xC0) return c == 0xD7 || c == 0xF7 ? Kind::kSign : Kind::kLetter;
-    return c == 0xAA || c == 0xB5 || c == 0xBA ? Kind::kLetter : Kind::kSign;
-  }
-  if (c < 0x2000) return Kind::kLetter;
-  if (c < 0x2070) {
-    const bool space = c <= 0x200F || In(c, 0x2028, 0x202F) || c >= 0x205F;
-    return space ? Kind::kSpace : Kind::kSign;
-  }
-  if (c < 0x20D0) return Kind::kSign;  // super- and subscripts, currency signs
-  if (In(c, 0x2100, 0x2BFF)) return Kind::kSign;
-  if (In(c, 0x2E00, 0x2E7F)) return Kind::kSign;
-  if (In(c, 0x3000, 0x303F)) return c == 0x3000 ? Kind::kSpace : Kind::kSign;
-  if (In(c, 0xFE00, 0xFE0F) || c == 0xFEFF)
-    return Kind::kSpace;  // variation selectors, byte order mark
-  if (In(c, 0xFE30, 0xFE6F)) return Kind::kSign;
-  if (In(c, 0xFF00, 0xFF0F) || In(c, 0xFF1A, 0xFF20) || In(c, 0xFF3B, 0xFF40) ||
-      In(c, 0xFF5B, 0xFF65) || In(c, 0xFFE0, 0xFFFF)) {
-    return Kind::kSign;
-  }
-  return In(c, 0x1F000, 0x1FAFF) ? Kind::kSign : Kind::kLetter;
-}
-
-constexpr Kind KindOf(uint32_t c) {
-  if (c >= 0x80) return KindAbove(c);
-  if (In(c | 0x20, 'a', 'z')) return Kind::kLetter;
-  if (In(c, '0', '9')) return Kind::kDigit;
-  return c <= 0x20 || c == 0x7F ? Kind::kSpace : Kind::kSign;
-}
-
-// ASCII, Latin-1 and Latin Extended-A have case here; other letters have none.
-constexpr Case CaseOf(uint32_t c) {
-  if (c < 0x80)
-    return In(c, 'a', 'z') ? Case::kLower : In(c, 'A', 'Z') ? Case::kUpper : Case::kNone;
-  if (c < 0xC0) return c == 0xB5 ? Case::kLower : Case::kNone;
-  if (c < 0x100) return c >= 0xDF ? Case::kLower : Case::kUpper;
-  if (c >= 0x180) return Case::kNone;
-  if (c == 0x178) return Case::kUpper;
-  if (c == 0x138 || c == 0x149 || c == 0x17F) return Case::kLower;
-  const bool odd_is_upper = In(c, 0x139, 0x148) || c > 0x178;
-  return (c % 2 == 1) == odd_is_upper ? Case::kUpper : Case::kLower;
-}
-
-// What OR-ing 0x20 does not fold: Latin Extended-A.
-constexpr uint32_t FoldExtended(uint32_t c) {
-  if (c < 0x100 || CaseOf(c) != Case::kUpper) return c;
-  return c == 0x178 ? 0xFF : c + 1;
-}
-
-uint32_t CodePointAt(std::string_view text, size_t at) { return NextCodePoint(text, &at); }
-
-bool IsContinuation(char c) { return static_cast<signed char>(c) < -64; }
-
-// Length of an apostrophe at `at`, 0 where there is none.
-uint32_t ApostropheAt(std::string_view text, size_t at) {
-  if (at >= text.size()) return 0;
-  if (text[at] == '\'') return 1;
-  return text.substr(at, 3) == "\xE2\x80\x99" ? 3 : 0;
-}
-
-// Length of an apostrophe at `at` with a letter after it.
-uint32_t ElisionAt(std::string_view text, size_t at) {
-  const uint32_t n = ApostropheAt(text, at);
-  return n != 0 && at + n < text.size() && KindOf(CodePointAt(text, at + n)) == Kind::kLetter ? n
-                                                                                              : 0;
-}
-
-// Where a run [begin, end) that may be too long ends: at a code point, at `end` where it fits.
-uint32_t CutRun(std::string_view text, uint32_t begin, uint32_t end) {
-  if (end - begin <= kLongestRun) return end;
-  uint32_t cut = begin + kLongestRun;
-  while (IsContinuation(text[cut])) --cut;
-  return cut;
-}
-
-uint64_t Multiply(uint64_t a, uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
-
-// The hash is a chain over words of 8 bytes (little-endian, zero-padded, folded); the seed has the
-// length and the elision.
-uint64_t HashSeed(size_t length, bool elided) {
-  return (length * 2 + elided) * 0x9E3779B97F4A7C15ull ^ 0x2D358DCCAA6C78A5ull;
-}
-uint64_t HashStep(uint64_t so_far, uint64_t word) {
-  return Multiply(word ^ 0x8BB84B93962EACC9ull, so_far | 1);
-}
-uint64_t HashEnd(uint64_t so_far) { return so_far == 0 ? 1 : so_far; }
-
-// Hash of a run without the apostrophe of an elision, byte by byte.
 uint64_t HashRun(std::string_view run, Kind kind, bool elided) {
   std::string folded;
   for (size_t at = 0; at < run.size();) {
@@ -138,7 +35,6 @@ uint64_t HashRun(std::string_view run, Kind kind, bool elided) {
   return HashEnd(hash);
 }
 
-// Flags that come from the letters of a word.
 unsigned WordFlags(std::string_view word) {
   unsigned flags = Token::kWord;
   bool lower = false, upper = false;
@@ -156,20 +52,6 @@ unsigned WordFlags(std::string_view word) {
   return flags;
 }
 
-// Flags that a run of white space gives to the token after it.
-unsigned SpaceFlags(std::string_view space) {
-  if (space == " ") return 0;
-  unsigned flags = space.find('\n') == std::string_view::npos ? 0 : Token::kLineStart;
-  if (space == "\xC2\xA0" || space == "\xE2\x80\xAF" || space == "\xE2\x80\x89")
-    flags |= Token::kNarrowSpace;
-  return flags;
-}
-
-Token MakeToken(uint32_t begin, uint32_t end, unsigned flags, uint64_t hash) {
-  return {begin, static_cast<uint16_t>(end - begin), static_cast<uint16_t>(flags), hash};
-}
-
-// A region of signs: equal ones in a row are one token. `before` are the flags that what stands
 // before gives.
 void EmitSigns(std::string_view text, uint32_t begin, uint32_t end, unsigned before,
                std::vector<Token>* tokens) {
@@ -185,7 +67,33 @@ void EmitSigns(std::string_view text, uint32_t begin, uint32_t end, unsigned bef
   }
 }
 
-}  // namespace
+}  // namespace token_rules
+
+using namespace token_rules;
+
+void Tokenize(std::string_view text, std::vector<Token>* tokens) {
+#if defined(__x86_64__)
+  static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+  if (has_avx2) return TokenizeAvx2(text, tokens);
+#endif
+  TokenizeScalar(text, tokens);
+}
+
+void TokenizeEntry(std::string_view entry, std::vector<Token>* tokens) {
+  const size_t before = tokens->size();
+  Tokenize(entry, tokens);
+  if (tokens->size() < before + 2) return;
+  const Token last = tokens->back();
+  Token& word = tokens->end()[-2];
+  if (!word.Is(Token::kWord) || word.Is(Token::kElided) || !last.Is(Token::kGlued) ||
+      ApostropheAt(entry, last.offset) != last.length) {
+    return;
+  }
+  word.hash = HashRun(entry.substr(word.offset, word.length), Kind::kLetter, true);
+  word.length = static_cast<uint16_t>(word.length + last.length);
+  word.flags |= Token::kElided;
+  tokens->pop_back();
+}
 
 uint64_t TokenHash(std::string_view surface) {
   if (surface.empty()) return HashEnd(HashSeed(0, false));
@@ -200,8 +108,6 @@ uint64_t TokenHash(std::string_view surface) {
   }
   return HashRun(surface, kind, false);
 }
-
-void Tokenize(std::string_view text, std::vector<Token>* tokens) { TokenizeScalar(text, tokens); }
 
 void TokenizeScalar(std::string_view text, std::vector<Token>* tokens) {
   const uint32_t size = static_cast<uint32_t>(text.size());

@@ -1,0 +1,5 @@
+#include "extractors/stages.h"
+
+namespace sourcier {
+
+}  // namespace sourcier

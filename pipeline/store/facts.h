@@ -1,0 +1,46 @@
+// One fact: the values that a store's documents give for one fact_key, and what they say of each
+// other.
+//
+//   13 milliards (A, B) · 1 milliard since 2019 (C)   -> differ       comparable, and they exclude
+//   each other 49 % (A) · about 49 % (B)                         -> compatible   a bound or a
+//   qualifier differs 612 M EUR in 2023 (A) · 540 M EUR in 2024 (B)     -> other_time   side by
+//   side
+//
+// A value is an interval of numbers: approx is +-5 %; at_least, more_than, at_most and less_than
+// reach to infinity. Touching ends do not exclude each other: "more than 50" of one paper is the
+// "50" of another. Its time is an interval of dates: `since` and `after` have no end, `until`, `by`
+// and `before` no start, and a value without a resolved time may be of any. A claim about a date
+// has that date as its time.
+#ifndef SOURCIER_STORE_FACTS_H_
+#define SOURCIER_STORE_FACTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/core/decimal.h"
+#include "pipeline/core/enums.h"
+
+namespace sourcier {
+
+enum class Verdict : uint8_t { kSingle, kAgree, kOtherTime, kCompatible, kDiffer };
+std::string_view Name(Verdict verdict);
+
+// A value as its claims give it: raw JSON of the fields `number low high unit qualifier` and of the
+// `time` of the fact. Equal strings are one value.
+struct FactValue {
+  std::string number, low, high, unit, qualifier, time;
+  std::string date_start, date_end, time_role;  // "" where unresolved
+  std::vector<std::string> claims;              // ids
+  std::vector<uint32_t> documents;              // numbers of the fact's documents, increasing
+};
+
+// The verdict over values of `documents` voices. Values of one and the same document are one voice
+// and are not compared.
+Verdict Judge(const std::vector<FactValue>& values, size_t documents);
+
+}  // namespace sourcier
+
+#endif  // SOURCIER_STORE_FACTS_H_
