@@ -289,6 +289,21 @@ bool HasDay(const SaidTime& s) {
   return Said(s.day) || Said(s.weekday) || Said(s.year) || Said(s.month) || Said(s.from_easter) || s.base != B::kCalendar;
 }
 
+// Whether such a day is in the calendar; in a year that is not said, in any.
+bool Exists(const SaidTime& s) {
+  constexpr int kSomeLeapYear = 2000;
+  return !Said(s.month) || !Said(s.day) || IsDate(Said(s.year) ? s.year : kSomeLeapYear, s.month, s.day);
+}
+
+// Whether the ends of a range stand the wrong way round for certain: "du 7 au 3 juin", "de 2023 a 2019".
+bool IsReversed(const SaidTime& low, const SaidTime& high) {
+  if (Said(low.year) && Said(high.year) && low.year != high.year) return low.year > high.year;
+  if (Said(low.month) && Said(high.month) && low.month != high.month) {
+    return Said(low.year) && Said(high.year) && low.month > high.month;
+  }
+  return Said(low.day) && Said(high.day) && Said(low.month) && low.day >= high.day;
+}
+
 }  // namespace
 
 bool BuildDate(const BuildContext& c, Mention* mention) {
@@ -303,6 +318,7 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
       value.until.day = SaidTime::kUnsaid;
     }
     CompleteFrom(value.until, &value.said);
+    if (IsReversed(value.said, value.until)) return false;
     // "20 h le 12 mars a 22 h": what the first says holds for the second
     if (!HasDay(value.until) && HasDay(value.said)) {
       SaidTime clock = value.until;
@@ -332,11 +348,8 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
       value.said.minute = clock.minute;
       value.said.second = clock.second;
     }
-    if (Said(value.said.month) && Said(value.said.day) &&
-        !IsDate(Said(value.said.year) ? value.said.year : 2000, value.said.month, value.said.day)) {
-      return false;
-    }
   }
+  if (!Exists(value.said) || !Exists(value.until)) return false;
   if (HasClock(value.said) && !HasDay(value.said)) value.kind = TimeKind::kTime;
   if (c.Constant("publishes") == "yes") value.said.publishes = true;
   if (const UnitRange mod = c.Range("mod"); !mod.empty()) {
@@ -407,7 +420,8 @@ class DateStage : public Stage {
   static void Fill(const std::optional<Anchor>& anchor, ResolvedBy by, TimeValue* time) {
     const bool range = time->until.base != B::kNone;
     const auto first = ResolveTime(time->said, anchor);
-    const auto last = range ? ResolveTime(time->until, anchor) : first;
+    auto last = range ? ResolveTime(time->until, anchor) : first;
+    if (range && first && last && last->end <= first->start) last = Later(time->until, anchor, *first);
     if (!first || !last || last->end <= first->start) {
       time->resolved_by = ResolvedBy::kNone;
       time->edtf = UnplacedEdtf(time->said);
@@ -429,6 +443,21 @@ class DateStage : public Stage {
     time->date_end = FormatBound(range && clocked(*last) ? last->start : last->end, clock);
     time->edtf = range ? Ends(first->edtf, false) + "/" + Ends(last->edtf, true) : first->edtf;
     if (time->mod == TimeMod::kApprox && !range) time->edtf += "~";
+  }
+
+  // The end of a range that goes past the end of a year, a week or a day: "de novembre a mars", "de 22h a 6h".
+  static std::optional<Period> Later(const SaidTime& until, const std::optional<Anchor>& anchor, const Period& first) {
+    if (!anchor || Said(until.year)) return std::nullopt;
+    Anchor moved = *anchor;
+    if (Said(until.month) || Said(until.part)) {
+      SaidTime dated = until;
+      dated.year = static_cast<int16_t>(DateOf(first.start / kSecondsOfDay).year + 1);
+      auto period = ResolveTime(dated, anchor);
+      if (period) period->used_anchor = true;
+      return period;
+    }
+    moved.second += (Said(until.weekday) ? 7 : 1) * kSecondsOfDay;
+    return Said(until.weekday) || Said(until.hour) ? ResolveTime(until, moved) : std::nullopt;
   }
 
   // One end of an interval that may itself be written as one.
