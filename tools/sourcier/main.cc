@@ -11,7 +11,8 @@ namespace sourcier {
 namespace {
 
 // One row a family of commands (see cli.h); the order is that of --help.
-constexpr void (*kFamilies[])(CLI::App&, Cli&) = {AddRunCommands, AddLanguageCommands};
+constexpr void (*kFamilies[])(CLI::App&, Cli&) = {AddRunCommands, AddStoreCommands,
+                                                  AddLanguageCommands};
 
 int PrintVersion(bool as_json) {
   if (as_json) {
