@@ -30,6 +30,7 @@ inline constexpr int kExitDone = 0, kExitNegative = 1, kExitFatal = 2, kExitQuar
 
 struct Cli {
   std::function<int()> action;
+  int exit_code = 0;           // of a command that does its work in its callback and sets no action
   std::string color = "auto";  // auto, always, never
 
   // True where text for this file descriptor (1, 2) is to be coloured: --color, NO_COLOR, a

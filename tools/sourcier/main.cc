@@ -5,13 +5,18 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/sourcier/cli.h"
+#include "tools/sourcier/commands_store.h"
 #include "tools/sourcier/config.h"
 
 namespace sourcier {
 namespace {
 
 // One row a family of commands (see cli.h); the order is that of --help.
-constexpr void (*kFamilies[])(CLI::App&, Cli&) = {AddRunCommands, AddLanguageCommands};
+constexpr void (*kFamilies[])(CLI::App&, Cli&) = {
+    AddRunCommands,
+    [](CLI::App& app, Cli& cli) { AddStoreCommands(app, &cli.exit_code); },
+    AddLanguageCommands,
+};
 
 int PrintVersion(bool as_json) {
   if (as_json) {
@@ -56,11 +61,11 @@ int Main(std::vector<std::string> args) {
     return app.exit(e) == 0 ? kExitDone : kExitFatal;
   }
   if (version) return PrintVersion(json);
-  if (!cli.action) {
+  if (app.get_subcommands().empty()) {
     std::fputs(app.help().c_str(), stderr);
     return kExitFatal;
   }
-  return cli.action();
+  return cli.action ? cli.action() : cli.exit_code;
 }
 
 }  // namespace
