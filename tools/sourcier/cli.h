@@ -30,7 +30,6 @@ inline constexpr int kExitDone = 0, kExitNegative = 1, kExitFatal = 2, kExitQuar
 
 struct Cli {
   std::function<int()> action;
-  int exit_code = 0;           // of a command that does its work in its callback and sets no action
   std::string color = "auto";  // auto, always, never
 
   // True where text for this file descriptor (1, 2) is to be coloured: --color, NO_COLOR, a
@@ -52,6 +51,7 @@ Result<Languages> LoadLanguages(const std::string& directory);
 std::map<std::string, std::string> Versions();
 
 void AddRunCommands(CLI::App& app, Cli& cli);       // run, extract
+void AddStoreCommands(CLI::App& app, Cli& cli);     // audit, verify, query, export
 void AddLanguageCommands(CLI::App& app, Cli& cli);  // languages, check-language, schema
 
 }  // namespace sourcier

@@ -5,18 +5,15 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/sourcier/cli.h"
-#include "tools/sourcier/commands_store.h"
+#include "tools/sourcier/commands_eval.h"
 #include "tools/sourcier/config.h"
 
 namespace sourcier {
 namespace {
 
 // One row a family of commands (see cli.h); the order is that of --help.
-constexpr void (*kFamilies[])(CLI::App&, Cli&) = {
-    AddRunCommands,
-    [](CLI::App& app, Cli& cli) { AddStoreCommands(app, &cli.exit_code); },
-    AddLanguageCommands,
-};
+constexpr void (*kFamilies[])(CLI::App&, Cli&) = {AddRunCommands, AddStoreCommands, AddEvalCommands,
+                                                  AddLanguageCommands};
 
 int PrintVersion(bool as_json) {
   if (as_json) {
@@ -65,7 +62,7 @@ int Main(std::vector<std::string> args) {
     std::fputs(app.help().c_str(), stderr);
     return kExitFatal;
   }
-  return cli.action ? cli.action() : cli.exit_code;
+  return cli.action();
 }
 
 }  // namespace
