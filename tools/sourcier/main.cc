@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/sourcier/cli.h"
+#include "tools/sourcier/commands_eval.h"
 #include "tools/sourcier/config.h"
 
 namespace sourcier {
@@ -12,7 +13,7 @@ namespace {
 
 // One row a family of commands (see cli.h); the order is that of --help.
 constexpr void (*kFamilies[])(CLI::App&, Cli&) = {AddRunCommands, AddStoreCommands,
-                                                  AddLanguageCommands};
+                                                  AddEvalCommands, AddLanguageCommands};
 
 int PrintVersion(bool as_json) {
   if (as_json) {
