@@ -137,8 +137,12 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
   int decimals = 0;
   const bool comma = c.IsSign(used, ','), point = c.IsSign(used, '.');
   if ((comma || point) && c.Glued(used) && c.Glued(used + 1) && IsDigits(c.token(used + 1))) {
-    const bool again = (c.IsSign(used + 2, ',') || c.IsSign(used + 2, '.')) && c.Glued(used + 2) && c.Glued(used + 3) &&
-                       IsDigits(c.token(used + 3));
+    const bool chained = start >= 2 && c.document.tokens[start].Is(Token::kGlued) &&
+                         c.document.tokens[start - 1].length == 1 && c.document.tokens[start - 1].Is(Token::kGlued) &&
+                         IsDigits(c.document.tokens[start - 2]) &&
+                         c.document.text[c.document.tokens[start - 1].offset] == (comma ? ',' : '.');
+    const bool again = chained || ((c.IsSign(used + 2, ',') || c.IsSign(used + 2, '.')) && c.Glued(used + 2) &&
+                                   c.Glued(used + 3) && IsDigits(c.token(used + 3)));
     if (again && !grouped) {
       // 14.07.89, 192.168.0.1, 1,2,3: a chain of plain numbers.
       r->sort = SortOfDigits(digits);
@@ -358,6 +362,9 @@ bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
     suffix.hash = TokenHash(s.substr(n));
     const Lexicon::Hit hit = lexicon_.Find(&suffix, 1);
     if (!Is(hit, ordinal_suffix_)) return false;
+    // One letter and a suffix is mostly a word (Le, Ces, Vers): only I, V and X, and V and X only with a suffix of their own.
+    if (n == 1 && (s[0] == 'L' || s[0] == 'C')) return false;
+    if (n == 1 && s[0] != 'I' && s.size() > 2 && s[1] == 'e' && s[2] != 'm') return false;
   }
   const int value = RomanValue(s.substr(0, n));
   if (value == 0) return false;
@@ -377,7 +384,10 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
     // Digits glued to letters before them, or hyphened to a capitalised word, belong to a name: A320, Covid-19, GPT-4.
     if (first.Is(Token::kGlued) && at > 0) {
       const Token& before = document.tokens[at - 1];
-      bool code = before.Is(Token::kWord) && !before.Is(Token::kElided);
+      // 18h30, 1m80: a unit between two numbers is no name.
+      const bool between = at > 1 && before.Is(Token::kGlued) && before.Is(Token::kLowercase) &&
+                           IsDigits(document.tokens[at - 2]);
+      bool code = before.Is(Token::kWord) && !before.Is(Token::kElided) && !between;
       if (before.length == 1 && document.text[before.offset] == '-' && before.Is(Token::kGlued) && at > 1) {
         const Token& name = document.tokens[at - 2];
         code = name.Is(Token::kWord) && (!name.Is(Token::kLowercase) || first.length < 4);

@@ -190,7 +190,7 @@ CREATE OR REPLACE VIEW facts AS SELECT * FROM read_json('segments/facts-*.jsonl'
   'id': 'VARCHAR',
   'fact_key': 'VARCHAR',
   'verdict': 'VARCHAR',
-  'values': 'STRUCT("number" VARCHAR, "low" VARCHAR, "high" VARCHAR, "unit" VARCHAR, "qualifier" VARCHAR, "time" VARCHAR, "claims" VARCHAR[])[]',
+  'values': 'STRUCT("number" VARCHAR, "low" VARCHAR, "high" VARCHAR, "unit" VARCHAR, "qualifier" VARCHAR, "time" STRUCT("edtf" VARCHAR, "date_start" VARCHAR, "date_end" VARCHAR, "role" VARCHAR), "claims" VARCHAR[])[]',
   'documents': 'VARCHAR[]',
   'note': 'VARCHAR'
 });

@@ -126,8 +126,37 @@ struct FigureValue {
   Direction direction = Direction::kNone;
 };
 
+// A point or period of time as the text says it, before it is known from where it counts: no field of a record. The builder fills
+// it, the date stage reads it and fills edtf and the interval. kUnsaid where the text says nothing.
+struct SaidTime {
+  static constexpr int16_t kUnsaid = INT16_MIN;
+  enum class Base : uint8_t {
+    kNone,      // nothing to resolve: a duration, a set
+    kCalendar,  // fields of the calendar; those unsaid above them come from the anchor (13 March)
+    kAnchor,    // counted from the day of publication (yesterday, last year)
+    kText       // counted from the nearest earlier date of the text (the day before)
+  };
+  enum class Unit : uint8_t {
+    kNone, kSecond, kMinute, kHour, kDay, kWeekend, kWeek, kMonth, kQuarter, kSeason, kHalf, kYear, kDecade, kCentury
+  };
+  Base base = Base::kNone;
+  Unit unit = Unit::kNone;        // how long it is; kNone: as fine as the finest field
+  Unit shift_unit = Unit::kNone;  // with base kAnchor or kText: that many of these units later (< 0: earlier)
+  int32_t shift = 0;
+  int16_t year = kUnsaid, month = kUnsaid, day = kUnsaid, weekday = kUnsaid;  // weekday: 1 Monday .. 7
+  int16_t hour = kUnsaid, minute = kUnsaid, second = kUnsaid;
+  int16_t part = kUnsaid;         // EDTF code of a season, quarter or half; number of a century
+  int16_t from_easter = kUnsaid;  // days after Easter Sunday
+  int16_t part_of_day = kUnsaid;  // its first hour
+  int16_t side = kUnsaid;         // -1 last, 0 this, 1 next
+  bool publishes = false;         // says when the document was published
+
+  static constexpr bool Said(int16_t field) { return field != kUnsaid; }
+};
+
 struct TimeValue {
   TimeKind kind = TimeKind::kDate;
+  SaidTime said, until;              // `until`: the last of a range
   std::string edtf;                  // "" = null
   std::string date_start, date_end;  // "" = null; end exclusive
   TimeRole role = TimeRole::kNone;

@@ -59,23 +59,26 @@ size_t SkipAscii(std::string_view s, size_t at) {
   return at;
 }
 
+bool IsControl(uint8_t b) {
+  return (b < 0x20 && !(b >= '\t' && b <= '\r') && b != 0x1B) || b == 0x7F;
+}
+
+// Text of any language that uses UTF-16 has spaces, digits and line ends: units with a zero high byte.
 bool LooksLikeUtf16(std::string_view head, bool little) {
   const size_t pairs = head.size() / 2;
   size_t ascii = 0, wrong = 0;
   for (size_t i = 0; i + 1 < head.size(); i += 2) {
     const uint8_t high = Byte(head, i + (little ? 1 : 0)), low = Byte(head, i + (little ? 0 : 1));
-    ascii += high == 0 && low != 0;
-    wrong += low == 0;
+    const bool odd = high == 0 && IsControl(low);  // a NUL too
+    ascii += high == 0 && !odd;
+    wrong += odd || (low == 0 && high < 0x20);
   }
   return pairs > 0 && ascii * 3 >= pairs && wrong * 50 <= pairs;
 }
 
 bool MostlyControls(std::string_view bytes) {
   size_t controls = 0;
-  for (char c : bytes) {
-    const auto b = static_cast<uint8_t>(c);
-    controls += (b < 0x20 && !(b >= '\t' && b <= '\r') && b != 0x1B) || b == 0x7F;
-  }
+  for (char c : bytes) controls += IsControl(static_cast<uint8_t>(c));
   return controls * 10 > bytes.size();
 }
 

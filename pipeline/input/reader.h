@@ -20,10 +20,10 @@ struct InputOptions {
   std::vector<std::string> inputs;  // files and directories as given; "-" is standard input
   // A list of further inputs, "-" for standard input, "" for none: one a line, or NUL-separated
   // where it holds a NUL. Their numbers go on after those of `inputs`.
-  std::string files_from;
+  std::string files_from = "";
   uint64_t max_document = 16 << 20;  // bytes; at most kMaxMaxDocument
   // A directory that walks leave out (the store, where it lies inside an input); "" for none.
-  std::string exclude;
+  std::string exclude = "";
   // Set by a signal handler: reading ends, even where it waits for a pipe, and a payload read in
   // part is dropped.
   const std::atomic<int>* stop = nullptr;

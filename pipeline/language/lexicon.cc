@@ -18,7 +18,10 @@ ClassId Lexicon::Class(std::string_view class_name) const {
 
 ClassSetId Lexicon::InternSet(const ClassBits& bits) {
   const auto [it, fresh] = set_ids_.try_emplace(bits, static_cast<ClassSetId>(sets_.size()));
-  if (fresh) sets_.push_back(bits);
+  if (fresh) {
+    sets_.push_back(bits);
+    forms_.push_back(0);
+  }
   return it->second;
 }
 
@@ -34,7 +37,9 @@ Status Lexicon::Add(std::string_view text, const std::vector<Token>& tokens, Lex
     const uint32_t ask = t.Is(Token::kAllCaps) ? kAskAllCaps : t.Is(Token::kCapital) ? kAskCapital : kAnyCase;
     if (i < 16) asks |= ask << (2 * i);
   }
-  pending_[chain].variants[asks].push_back(std::move(row));
+  Pending& pending = pending_[chain];
+  pending.variants[asks].push_back(std::move(row));
+  pending.form = tokens[0].Is(Token::kWord) ? kWordForm : tokens[0].Is(Token::kDigits) ? kDigitForm : kSignForm;
   return Done{};
 }
 
@@ -80,6 +85,7 @@ void Lexicon::Freeze() {
         }
       }
       entry.classes = InternSet(bits);
+      forms_[entry.classes] |= pending.form;
       entries_.push_back(std::move(entry));
     }
   }

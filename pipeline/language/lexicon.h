@@ -63,6 +63,9 @@ class Lexicon {
   bool Has(ClassSetId set, ClassId id) const { return sets_[set][id]; }
   const ClassBits& Set(ClassSetId set) const { return sets_[set]; }
   size_t set_count() const { return sets_.size(); }
+  // What the entries with this class set begin with: what a unit that has it can look like.
+  enum Form : uint8_t { kWordForm = 1, kDigitForm = 2, kSignForm = 4 };
+  uint8_t Forms(ClassSetId set) const { return forms_[set]; }
   const std::vector<LexiconRow>& Rows(uint32_t entry) const { return entries_[entry].rows; }
   // The attribute of the first row of the entry that has this class and a cell in this column; "" where there is none.
   std::string_view Attribute(uint32_t entry, ClassId with_class, std::string_view column) const;
@@ -89,6 +92,7 @@ class Lexicon {
   std::vector<std::string> class_names_;
   std::unordered_map<std::string, ClassId> class_ids_;
   std::vector<ClassBits> sets_;
+  std::vector<uint8_t> forms_;  // by set
   std::unordered_map<ClassBits, ClassSetId> set_ids_;
   std::vector<Entry> entries_;
   std::vector<Slot> table_;  // open addressing, a power of two
@@ -96,6 +100,7 @@ class Lexicon {
 
   struct Pending {
     std::map<uint32_t, std::vector<LexiconRow>> variants;  // by asks
+    uint8_t form = 0;
     bool more = false;
   };
   std::unordered_map<uint64_t, Pending> pending_;  // emptied by Freeze

@@ -118,15 +118,20 @@ class Alphabet {
       });
       if (!error.empty()) return error;
     }
-    // Rows: sets of classes that these rules cannot tell apart are one row.
+    // Rows: sets of classes that these rules cannot tell apart are one row. Row 0 is that of the units without classes.
     std::vector<ClassBits> rows;
+    std::vector<SortBits> possible;  // the sorts that units of a row can have
     std::unordered_map<ClassBits, uint16_t> row_ids;
     row_of_set->resize(lexicon_.set_count());
     for (size_t set = 0; set < lexicon_.set_count(); ++set) {
       const ClassBits seen = lexicon_.Set(static_cast<ClassSetId>(set)) & asked;
       const auto [it, fresh] = row_ids.try_emplace(seen, static_cast<uint16_t>(rows.size()));
-      if (fresh) rows.push_back(seen);
+      if (fresh) {
+        rows.push_back(seen);
+        possible.push_back(0);
+      }
       (*row_of_set)[set] = it->second;
+      possible[it->second] |= SortsOf(static_cast<ClassSetId>(set));
     }
     // Sorts that are in the same groups look the same.
     std::map<std::vector<bool>, std::vector<size_t>> alike;
@@ -138,6 +143,17 @@ class Alphabet {
     symbols->assign(rows.size() * kVariants, 0);
     for (size_t row = 0; row < rows.size(); ++row) {
       for (const auto& [in, sorts] : alike) {
+        // What cannot be (a preposition that is a date in digits) needs no symbol of its own.
+        SortBits here = 0;
+        for (size_t sort : sorts) here |= SortBits{1} << sort;
+        if (row != 0 && (here & possible[row]) == 0) {
+          for (size_t sort : sorts) {
+            for (size_t flags = 0; flags < 4; ++flags) {
+              (*symbols)[row * kVariants + sort * 4 + flags] = (*symbols)[sort * 4 + flags];
+            }
+          }
+          continue;
+        }
         for (size_t flags = 0; flags < 4; ++flags) {
           const bool glued = (flags & 2) != 0, initial = (flags & 1) != 0;
           const size_t same = (glued && !uses_glued ? 2u : 0u) + (initial && !uses_initial ? 1u : 0u);
@@ -146,14 +162,13 @@ class Alphabet {
             symbol = (*symbols)[row * kVariants + sorts[0] * 4 + (flags & ~same)];
           } else {
             const size_t id = SymbolOf({&rows[row], SortBits{1} << sorts[0], glued, initial});
-            if (id > 255) return TooMany(asked);
             symbol = static_cast<uint8_t>(id);
           }
           for (size_t sort : sorts) (*symbols)[row * kVariants + sort * 4 + flags] = symbol;
         }
       }
     }
-    return "";
+    return outcomes_.size() + kFirstSymbol > 256 ? TooMany(asked) : "";
   }
 
   // The symbols for which the test holds, as an RE2 character class.
@@ -181,6 +196,29 @@ class Alphabet {
   };
   void Add(const Predicate& p) { tests_.try_emplace(Key(p), Test{p, {}}); }
 
+  SortBits SortsOf(ClassSetId set) const {
+    const uint8_t forms = lexicon_.Forms(set);
+    SortBits sorts = 0;
+    if (forms & Lexicon::kWordForm) sorts |= kWordSorts;
+    if (forms & Lexicon::kSignForm) sorts |= Bit(Sort::kSign);
+    if (forms & Lexicon::kDigitForm) sorts |= kDigitSorts;
+    // Only the words of numbers are composed into numbers and keep their classes.
+    static constexpr struct {
+      std::string_view name;
+      SortBits sorts;
+    } kNumberWords[] = {{"number-word", Sorts(Sort::kWordOne, Sort::kWordNumber)},
+                        {"ordinal-word", Bit(Sort::kOrdinal)},
+                        {"fraction-word", Bit(Sort::kFraction)},
+                        {"fraction-sign", Bit(Sort::kFraction)},
+                        {"number-scale", Sorts(Sort::kApproximate, Sort::kVague)},
+                        {"collective", Sorts(Sort::kApproximate, Sort::kVague)},
+                        {"vague-quantifier", Bit(Sort::kVague)}};
+    for (const auto& word : kNumberWords) {
+      if (lexicon_.Has(set, lexicon_.Class(word.name))) sorts |= word.sorts;
+    }
+    return sorts;
+  }
+
   size_t SymbolOf(const Seen& unit) {
     std::vector<bool> outcome;
     outcome.reserve(tests_.size());
@@ -201,7 +239,7 @@ class Alphabet {
     for (size_t i = 0; i < lexicon_.class_count(); ++i) {
       if (asked[i]) names += " " + std::string(lexicon_.ClassName(static_cast<ClassId>(i)));
     }
-    return "the rules tell more than 252 kinds of units apart; use fewer classes of:" + names;
+    return "the rules tell " + std::to_string(outcomes_.size()) + " kinds of units apart, at most 253 fit; use fewer classes of:" + names;
   }
 
   const Lexicon& lexicon_;
@@ -382,7 +420,7 @@ void RuleSet::Fill(const Rule& rule, int index, const Scratch& scratch, size_t b
     if (group >= count || groups[group].data() == nullptr) continue;
     const size_t b = static_cast<size_t>(groups[group].data() - base);
     const UnitRange r = range(b, b + groups[group].size());
-    if (group == rule.span_group) match->mention = r;
+    if (name == "span") match->mention = r;  // one of several, where there are several `match` lines
     match->captures.emplace_back(name, r);
   }
 }

@@ -19,9 +19,9 @@ namespace sourcier {
 enum class OnError { kQuarantine, kFail, kSkip };
 
 struct MaxErrors {
-  std::optional<uint64_t> count;
-  std::optional<double>
-      percent;  // of the payloads; looked at from 1,000 payloads on, and at the end
+  std::optional<uint64_t> count{};
+  // Of the payloads; looked at from 1,000 payloads on, and at the end.
+  std::optional<double> percent{};
   // True where `errors` of `payloads` are too many.
   bool Exceeded(uint64_t errors, uint64_t payloads, bool at_end) const;
 };
@@ -30,7 +30,7 @@ struct RunOptions {
   unsigned jobs = 1;
   bool keep_text = false;
   OnError on_error = OnError::kQuarantine;
-  MaxErrors max_errors;
+  MaxErrors max_errors{};
   // Set to the signal's number by a handler: documents in work are finished, a checkpoint is made,
   // and Run returns.
   const std::atomic<int>* stop = nullptr;

@@ -1,6 +1,6 @@
 // Names are compared by their heads: folded to ASCII words, without the articles and titles before
 // them ("the Elysee" and "Elysee" are one). Which words those are, and which spellings of a unit
-// are one, stands in extractors/languages/common/scoring.tsv: the engine has no words.
+// are one, stands in extractors/languages/common/scoring.txt: the engine has no words.
 #include "pipeline/run/score_base.h"
 
 #include <cmath>
@@ -21,7 +21,7 @@ struct ScoringWords {
 ScoringWords LoadWords() {
   ScoringWords words;
   for (const EmbeddedFile& file : EmbeddedLanguages()) {
-    if (file.path != "common/scoring.tsv") continue;
+    if (file.path != "common/scoring.txt") continue;
     std::string_view rest = file.text;
     while (!rest.empty()) {
       const std::string_view line = rest.substr(0, rest.find('\n'));

@@ -8,7 +8,7 @@
 
 #include "pipeline/core/enums.h"
 #include "pipeline/run/reread.h"
-#include "pipeline/store/content_hash.h"
+#include "pipeline/store/segment_writer.h"
 
 namespace sourcier {
 namespace {
@@ -287,9 +287,9 @@ void CheckDocument(const DocumentGroup& group, const Rereader& rereader, Documen
 }
 
 // Size, lines and hash of a file that the MANIFEST names.
-Status CheckFile(const StoreReader& store, const ListedFile& file, Report* report) {
+Status CheckFile(const StoreReader& store, const StoreFile& file, Report* report) {
   ++report->counts.files;
-  ContentHasher hasher;
+  ContentHash hasher;
   uint64_t bytes = 0, lines = 0;
   std::string chunk(256 << 10, '\0');
   std::FILE* in = std::fopen(store.Path(file).c_str(), "rb");
@@ -322,7 +322,7 @@ Status CheckFile(const StoreReader& store, const ListedFile& file, Report* repor
 Result<VerifyReport> Verify(const StoreReader& store, const VerifyOptions& options) {
   Report report(options.examples);
   bool complete = true;
-  for (const ListedFile& file : store.files()) {
+  for (const StoreFile& file : store.files()) {
     const uint64_t before = report.counts.mismatches;
     const Status status = CheckFile(store, file, &report);
     if (!status) return status.error();

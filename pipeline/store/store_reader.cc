@@ -1,10 +1,7 @@
 #include "pipeline/store/store_reader.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <utility>
 
@@ -13,13 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kChunk = 256 << 10;
-
-std::optional<std::string> ReadWhole(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
+constexpr size_t kChunk = 256 << 10;  // bytes of a stream in memory, at first
 
 // The families whose ids have this prefix.
 std::vector<Family> FamiliesOf(std::string_view id) {
@@ -92,48 +83,23 @@ std::string_view PeekString(std::string_view line, std::string_view key) {
   return end == std::string_view::npos ? std::string_view() : line.substr(begin, end - begin);
 }
 
-bool LineReader::Refill() {
-  while (true) {
-    if (!file_) {
+bool LineStream::Next(std::string_view* line) {
+  while (error_.empty()) {
+    if (!reader_) {
       if (next_path_ == paths_.size()) return false;
-      file_.reset(std::fopen(paths_[next_path_].c_str(), "rb"));
-      if (!file_) {
-        error_ = paths_[next_path_] + ": cannot be read: " + std::strerror(errno);
+      Result<LineReader> reader = LineReader::Open(paths_[next_path_++], kChunk);
+      if (!reader) {
+        error_ = reader.error().message;
         return false;
       }
-      ++next_path_;
+      reader_.emplace(std::move(*reader));
     }
-    buffer_.erase(0, begin_);
-    scanned_ -= begin_;
-    begin_ = 0;
-    const size_t kept = buffer_.size();
-    buffer_.resize(kept + kChunk);
-    const size_t got = std::fread(buffer_.data() + kept, 1, kChunk, file_.get());
-    buffer_.resize(kept + got);
-    if (std::ferror(file_.get())) {
-      error_ = paths_[next_path_ - 1] + ": cannot be read: " + std::strerror(errno);
-      return false;
-    }
-    if (got > 0) return true;
-    file_.reset();
-    if (!buffer_.empty() && buffer_.back() != '\n') {  // a last line without its LF
-      buffer_.push_back('\n');
-      return true;
-    }
-  }
-}
-
-bool LineReader::Next(std::string_view* line) {
-  while (error_.empty()) {
-    const size_t lf = buffer_.find('\n', scanned_);
-    if (lf != std::string::npos) {
-      *line = std::string_view(buffer_).substr(begin_, lf - begin_);
-      begin_ = scanned_ = lf + 1;
+    if (reader_->Next(line)) {
       if (!line->empty()) return true;
-      continue;
+    } else {
+      if (const Status status = reader_->status(); !status) error_ = status.error().message;
+      reader_.reset();
     }
-    scanned_ = buffer_.size();
-    if (!Refill()) return false;
   }
   return false;
 }
@@ -142,37 +108,17 @@ Result<StoreReader> StoreReader::Open(const std::string& directory) {
   StoreReader store;
   store.directory_ = directory;
   while (store.directory_.size() > 1 && store.directory_.back() == '/') store.directory_.pop_back();
-  const fs::path manifest_path = fs::path(directory) / "MANIFEST.json";
-  const std::optional<std::string> bytes = ReadWhole(manifest_path);
-  if (!bytes)
-    return Error{ErrorCode::kUsage,
-                 directory + ": no claim store here: it has no readable MANIFEST.json"};
-  const Json manifest = ParseRecord(*bytes);
-  const Json& files = ValueAt(manifest, "files");
-  if (!files.is_array()) {
-    return Error{ErrorCode::kFormat,
-                 manifest_path.string() + ": expected an object with an array `files`"};
+  if (!Exists(store.directory_ + "/MANIFEST.json")) {
+    return Error{ErrorCode::kUsage, directory + ": no claim store here: it has no MANIFEST.json"};
   }
-  for (const Json& entry : files) {
-    ListedFile file{StringAt(entry, "file"), StringAt(entry, "family"), StringAt(entry, "xxh128"), 0,
-                   0};
-    file.bytes = IntegerAt(entry, "bytes").value_or(0);
-    file.records = IntegerAt(entry, "records").value_or(0);
-    if (file.file.empty() || file.family.empty()) {
-      return Error{ErrorCode::kFormat,
-                   manifest_path.string() + ": expected `file` and `family` in " + entry.dump()};
-    }
-    store.files_.push_back(std::move(file));
-  }
+  Result<Manifest> manifest = ReadManifest(store.directory_);
+  if (!manifest) return manifest.error();
+  store.manifest_ = std::move(*manifest);
   return store;
 }
 
-LineReader StoreReader::Lines(Family family) const {
-  std::vector<std::string> paths;
-  for (const ListedFile& file : files_) {
-    if (file.family == Name(family)) paths.push_back(Path(file));
-  }
-  return LineReader(std::move(paths));
+LineStream StoreReader::Lines(Family family) const {
+  return LineStream(manifest_.PathsOf(family, directory_));
 }
 
 std::vector<std::string> StoreReader::Inputs() const {
@@ -183,7 +129,8 @@ std::vector<std::string> StoreReader::Inputs() const {
   for (fs::directory_iterator it(fs::path(directory_) / "runs", error), end; !error && it != end;
        it.increment(error)) {
     if (it->path().extension() != ".json") continue;
-    const Json run = ParseRecord(ReadWhole(it->path()).value_or(""));
+    const Result<std::string> text = ReadFile(it->path().string());
+    const Json run = ParseRecord(text ? *text : "");
     std::pair<std::string, std::string> key{StringAt(run, "finished"),
                                             it->path().filename().string()};
     if (key < latest) continue;
@@ -199,7 +146,7 @@ std::vector<std::string> StoreReader::Inputs() const {
 Status StoreReader::Search(Family family, const std::string& bytes,
                            const std::function<bool(Json)>& found) const {
   const std::boyer_moore_horspool_searcher searcher(bytes.begin(), bytes.end());
-  LineReader lines = Lines(family);
+  LineStream lines = Lines(family);
   for (std::string_view line; lines.Next(&line);) {
     if (std::search(line.begin(), line.end(), searcher) == line.end()) continue;
     if (!found(ParseRecord(line))) return Done{};

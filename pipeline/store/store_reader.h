@@ -10,9 +10,7 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <functional>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -21,6 +19,8 @@
 
 #include "pipeline/core/document.h"
 #include "pipeline/core/result.h"
+#include "pipeline/store/file_io.h"
+#include "pipeline/store/manifest.h"
 #include "pipeline/store/records.h"
 
 namespace sourcier {
@@ -41,35 +41,21 @@ Json ParseRecord(std::string_view line);
 // `"key":"` can only be a key.)
 std::string_view PeekString(std::string_view line, std::string_view key);
 
-// The lines of some files, one after the other; bounded memory (the longest line).
-class LineReader {
+// The lines of some files, one after the other; bounded memory (the longest line). Empty lines are
+// left out.
+class LineStream {
  public:
-  explicit LineReader(std::vector<std::string> paths) : paths_(std::move(paths)) {}
+  explicit LineStream(std::vector<std::string> paths) : paths_(std::move(paths)) {}
   // False at the end, or where a file cannot be read (error() says which). The view is valid until
   // the next call.
   bool Next(std::string_view* line);
   const std::string& error() const { return error_; }
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  bool Refill();
-
   std::vector<std::string> paths_;
   size_t next_path_ = 0;
-  std::unique_ptr<std::FILE, Close> file_;
-  std::string buffer_, error_;
-  size_t begin_ = 0;    // of the unread bytes of buffer_
-  size_t scanned_ = 0;  // no LF in [begin_, scanned_)
-};
-
-struct ListedFile {
-  std::string file;    // from the store, '/'-separated
-  std::string family;  // "figures"
-  std::string xxh128;  // ContentHash of the file
-  uint64_t bytes = 0;
-  uint64_t records = 0;
+  std::optional<LineReader> reader_;
+  std::string error_;
 };
 
 // A record, and the family that it was found in.
@@ -85,9 +71,9 @@ class StoreReader {
   static Result<StoreReader> Open(const std::string& directory);
 
   const std::string& directory() const { return directory_; }
-  const std::vector<ListedFile>& files() const { return files_; }
-  std::string Path(const ListedFile& file) const { return directory_ + "/" + file.file; }
-  LineReader Lines(Family family) const;
+  const std::vector<StoreFile>& files() const { return manifest_.files; }
+  std::string Path(const StoreFile& file) const { return directory_ + "/" + file.file; }
+  LineStream Lines(Family family) const;
 
   // The absolute INPUT arguments of the latest run, by number; empty where the store has no runs/.
   std::vector<std::string> Inputs() const;
@@ -107,7 +93,7 @@ class StoreReader {
 
  private:
   std::string directory_;
-  std::vector<ListedFile> files_;
+  Manifest manifest_;
 };
 
 // A document and its records, as the lines of the store.
@@ -132,19 +118,19 @@ class DocumentJoin {
  private:
   struct Stream {
     Family family;
-    LineReader lines;
+    LineStream lines;
     std::string pending;
     bool more = false;
   };
   void Advance(Stream* stream);
 
-  LineReader documents_;
+  LineStream documents_;
   std::vector<Stream> streams_;
 };
 
 template <typename Accept>
 Result<std::optional<Json>> StoreReader::FindDocument(Accept accept) const {
-  LineReader lines = Lines(Family::kDocuments);
+  LineStream lines = Lines(Family::kDocuments);
   for (std::string_view line; lines.Next(&line);) {
     if (Json record = ParseRecord(line); accept(record))
       return std::optional<Json>(std::move(record));

@@ -246,7 +246,8 @@ class RoleGiver {
         blocks_[i].role = BlockRole::kList;
       } else if (shapes_[i].quoted) {
         blocks_[i].role = BlockRole::kQuote;
-      } else if (LooksLikeTitle(i, kLongestHeading) && StartsHigh(i) && LeadsOn(i, kLinesUnderHeading)) {
+      } else if (LooksLikeTitle(i, kLongestHeading) && StartsHigh(i) &&
+                 LeadsOn(i, kLinesUnderHeading)) {
         blocks_[i].role = BlockRole::kHeading;
       }
     }
@@ -291,9 +292,11 @@ void FlagSigns(Document* document) {
       if (sign == 0) continue;
       if (IsOpeningQuote(sign)) ++open;
       if (IsClosingQuote(sign) && open > 0) --open;
-      if (sign != '.' || i == block.first_token || i + 1 >= block.last_token) continue;
-      const Token &before = tokens[i - 1], &after = tokens[i + 1];
+      if (sign != '.' || i == block.first_token) continue;
+      const Token& before = tokens[i - 1];
       if (SignOf(text, before) == '.') document->AddFlag("suspect_stop");  // ". ."
+      if (i + 1 >= block.last_token) continue;
+      const Token& after = tokens[i + 1];
       const bool inserted = tokens[i].Is(Token::kGlued) && tokens[i].length == 1 &&
                             before.Is(Token::kWord) && before.length >= 3 &&
                             !after.Is(Token::kGlued) && after.Is(Token::kLowercase) &&

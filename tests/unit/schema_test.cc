@@ -70,8 +70,8 @@ const std::map<std::string, Json>& WorkedRecords() {
 }
 
 std::string WorkedArticle() {
-  const std::string command =
-      Between(ReadFile("schemas/FORMAT.md"), "```sh\n", " > article.txt").at(0);
+  const std::string text = ReadFile("schemas/FORMAT.md");
+  const std::string command = text.substr(0, text.find(" > article.txt"));
   std::string article = Between(command, "printf '", "'").at(0);
   for (size_t at; (at = article.find("\\n")) != std::string::npos;) article.replace(at, 2, "\n");
   return article;
@@ -207,6 +207,7 @@ TEST_CASE("schema: bad records are refused") {
       {"facts", "/verdict", "same", "/verdict: "},
       {"facts", "/values", Json::array(), "/values: has too few items"},
       {"facts", "/values/0/claims/0", "m_00000000000000000000", "/values/0/claims/0: "},
+      {"facts", "/values/0/time", "2023-03", "/values/0/time: "},
       {"duplicates", "/similarity", 2, "/similarity: is above 1"},
       {"copies", "/type", "copy", ": has a key that the schema does not know: type"},
       {"problems", "/code", "Invalid UTF-8", "/code: "},

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "pipeline/core/sha256.h"
-#include "pipeline/store/content_hash.h"
+#include "pipeline/store/segment_writer.h"
 #include "pipeline/store/store_reader.h"
 
 namespace sourcier::test {
@@ -137,7 +137,9 @@ class StoreFixture {
     for (const auto& [family, records] : families_) {
       std::string bytes;
       for (const Json& record : records) bytes += record.dump() + "\n";
-      const std::string hash = ContentHashOf(bytes),
+      ContentHash hasher;
+      hasher.Add(bytes);
+      const std::string hash = hasher.Hex(),
                         file = "segments/" + family + "-" + hash.substr(0, 16) + ".jsonl";
       WriteFile(std::filesystem::path(store()) / file, bytes);
       manifest["files"].push_back({{"file", file},

@@ -11,7 +11,7 @@ using test::StoreFixture;
 using test::TempDir;
 using test::WriteFile;
 
-std::vector<std::string> All(LineReader reader) {
+std::vector<std::string> All(LineStream reader) {
   std::vector<std::string> lines;
   for (std::string_view line; reader.Next(&line);) lines.emplace_back(line);
   return lines;
@@ -28,15 +28,15 @@ TEST_CASE("lines of several files, with and without a last LF, short and longer 
   WriteFile(b, "");
   WriteFile(c, "three\n" + longer + "\n");
   WriteFile(d, "four\n");
-  CHECK(All(LineReader({a, b, c, d})) ==
+  CHECK(All(LineStream({a, b, c, d})) ==
         std::vector<std::string>{"one", "two", "three", longer, "four"});
-  CHECK(All(LineReader({})).empty());
-  LineReader gone({a, (dir.path() / "gone").string(), d});
+  CHECK(All(LineStream({})).empty());
+  LineStream gone({a, (dir.path() / "gone").string(), d});
   std::string_view line;
   CHECK(gone.Next(&line));
   CHECK(gone.Next(&line));
   CHECK_FALSE(gone.Next(&line));
-  CHECK(gone.error().find("gone: cannot be read") != std::string::npos);
+  CHECK(gone.error().find("gone: cannot open") != std::string::npos);
 }
 
 TEST_CASE("keys are peeked at without parsing; quotes in texts do not deceive") {

@@ -51,6 +51,7 @@ Result<Languages> LoadLanguages(const std::string& directory);
 std::map<std::string, std::string> Versions();
 
 void AddRunCommands(CLI::App& app, Cli& cli);       // run, extract
+void AddStoreCommands(CLI::App& app, Cli& cli);     // audit, verify, query, export
 void AddLanguageCommands(CLI::App& app, Cli& cli);  // languages, check-language, schema
 
 }  // namespace sourcier

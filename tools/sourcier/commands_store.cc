@@ -1,11 +1,9 @@
-#include "tools/sourcier/commands_store.h"
-
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,35 +14,33 @@
 #include "pipeline/run/verify.h"
 #include "pipeline/store/exporters.h"
 #include "pipeline/store/query.h"
+#include "tools/sourcier/cli.h"
 
 namespace sourcier {
 namespace {
 
-constexpr int kDone = 0, kNegative = 1, kFatal = 2;
 constexpr size_t kFlushAt = 64 << 10;
 
-int Fail(const Error& error) {
-  std::fprintf(stderr, "sourcier: %s\n", error.message.c_str());
-  return kFatal;
-}
+// Standard output that remembers how it failed.
+class Output {
+ public:
+  // False where it takes no more (a closed pipe, a full disk).
+  bool Print(std::string_view text) {
+    if (error_ == 0 && std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+      error_ = errno;
+    return error_ == 0;
+  }
+  // `code`, also where the reader of a pipe has left: that is its right. A full disk is not.
+  int Finish(int code) {
+    if (error_ == 0 && std::fflush(stdout) != 0) error_ = errno;
+    if (error_ == 0 || error_ == EPIPE) return code;
+    return Fail(
+        {ErrorCode::kIo, std::string("standard output: cannot write: ") + std::strerror(error_)});
+  }
 
-// False where standard output takes no more (a closed pipe).
-bool Print(std::string_view text) {
-  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-}
-
-// 0 also where the reader of a pipe has left: that is its right. A full disk is not.
-int Finish(int code) {
-  if (std::fflush(stdout) == 0 || errno == EPIPE) return code;
-  std::perror("sourcier: standard output");
-  return kFatal;
-}
-
-bool UseColour(const std::string& when) {
-  if (when == "always") return true;
-  const char* no_color = std::getenv("NO_COLOR");
-  return when == "auto" && isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
-}
+ private:
+  int error_ = 0;
+};
 
 size_t TerminalWidth() {
   winsize size{};
@@ -52,28 +48,28 @@ size_t TerminalWidth() {
   return 160;
 }
 
-std::string* AddStore(CLI::App* command, std::string* directory) {
+void AddStore(CLI::App* command, std::string* directory) {
   command->add_option("STORE", *directory, "Directory of the claim store")->required();
-  return directory;
 }
 
 struct AuditFlags {
-  std::string store, target, color = "auto";
+  std::string store, target;
   AuditOptions options;
 };
 
-int RunAudit(AuditFlags flags) {
+int RunAudit(AuditFlags flags, const Cli& cli) {
   const Result<StoreReader> store = StoreReader::Open(flags.store);
   if (!store) return Fail(store.error());
-  flags.options.colour = UseColour(flags.color);
+  flags.options.colour = cli.Color(STDOUT_FILENO);
   const Result<std::optional<std::string>> page = Audit(*store, flags.target, flags.options);
   if (!page) return Fail(page.error());
   if (!*page) {
     std::fprintf(stderr, "sourcier: %s: the store has no record there\n", flags.target.c_str());
-    return kNegative;
+    return kExitNegative;
   }
-  Print(**page);
-  return Finish(kDone);
+  Output output;
+  output.Print(**page);
+  return output.Finish(kExitDone);
 }
 
 struct VerifyFlags {
@@ -86,12 +82,13 @@ int RunVerify(const VerifyFlags& flags) {
   if (!store) return Fail(store.error());
   const Result<VerifyReport> report = Verify(*store, flags.options);
   if (!report) return Fail(report.error());
-  for (const std::string& example : report->examples) Print(example + "\n");
+  Output output;
+  for (const std::string& example : report->examples) output.Print(example + "\n");
   if (const uint64_t more = report->mismatches - report->examples.size(); more > 0) {
-    Print("... " + std::to_string(more) + " more\n");
+    output.Print("... " + std::to_string(more) + " more\n");
   }
-  auto line = [](const char* name, uint64_t n) {
-    Print(std::string(name) + std::to_string(n) + "\n");
+  auto line = [&output](const char* name, uint64_t n) {
+    output.Print(std::string(name) + std::to_string(n) + "\n");
   };
   line("files       ", report->files);
   line("documents   ", report->documents);
@@ -99,7 +96,7 @@ int RunVerify(const VerifyFlags& flags) {
   line("records     ", report->records);
   line("spans       ", report->spans);
   line("mismatches  ", report->mismatches);
-  return Finish(report->ok() ? kDone : kNegative);
+  return output.Finish(report->ok() ? kExitDone : kExitNegative);
 }
 
 struct QueryFlags {
@@ -122,6 +119,7 @@ int RunQuery(QueryFlags flags) {
   if (!store) return Fail(store.error());
   const bool table = !flags.csv && isatty(STDOUT_FILENO) == 1;
   const size_t width = table ? TerminalWidth() : 0;
+  Output output;
   std::string out;
   if (table) AppendTableHeader(width, &out);
   if (flags.csv) AppendCsvHeader(QueryColumns(), &out);
@@ -134,13 +132,13 @@ int RunQuery(QueryFlags flags) {
       AppendJson(row, QueryColumns(), &out);
     }
     if (out.size() < kFlushAt && !table) return true;
-    const bool more = Print(out);
+    const bool more = output.Print(out);
     out.clear();
     return more;
   });
   if (!status) return Fail(status.error());
-  Print(out);
-  return Finish(kDone);
+  output.Print(out);
+  return output.Finish(kExitDone);
 }
 
 struct ExportFlags {
@@ -151,12 +149,14 @@ int RunExport(const ExportFlags& flags) {
   const Exporter* exporter = FindExporter(flags.format);
   const Result<StoreReader> store = StoreReader::Open(flags.store);
   if (!store) return Fail(store.error());
-  const Status status = exporter->write(*store, Print);
+  Output output;
+  const Status status =
+      exporter->write(*store, [&output](std::string_view text) { return output.Print(text); });
   if (!status) return Fail(status.error());
-  return Finish(kDone);
+  return output.Finish(kExitDone);
 }
 
-void AddAudit(CLI::App& app, int* exit_code) {
+void AddAudit(CLI::App& app, Cli& cli) {
   auto flags = std::make_shared<AuditFlags>();
   CLI::App* command = app.add_subcommand("audit", "Take a record back to the bytes of its source");
   AddStore(command, &flags->store);
@@ -166,16 +166,15 @@ void AddAudit(CLI::App& app, int* exit_code) {
       ->required();
   command->add_option("--sources", flags->options.sources, "Look for the sources in DIR")
       ->type_name("DIR");
-  command->add_option("--color", flags->color, "When to underline: auto, always, never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
   command->footer(
       "Shows the sentence in its context with the figure marked, value, parts, rule, hash, place,\n"
       "and a shell command that prints exactly its bytes. Exit code 1 where there is no such "
       "record.");
-  command->callback([flags, exit_code] { *exit_code = RunAudit(*flags); });
+  command->callback(
+      [flags, &cli] { cli.action = [flags, &cli] { return RunAudit(*flags, cli); }; });
 }
 
-void AddVerify(CLI::App& app, int* exit_code) {
+void AddVerify(CLI::App& app, Cli& cli) {
   auto flags = std::make_shared<VerifyFlags>();
   CLI::App* command = app.add_subcommand("verify", "Hold every record against its source again");
   AddStore(command, &flags->store);
@@ -185,10 +184,10 @@ void AddVerify(CLI::App& app, int* exit_code) {
       "Reads every source again and compares hashes, sizes, and the bytes, text, characters and "
       "line of\n"
       "every span. Names the first 20 mismatches, counts the rest. Exit code 1 on any mismatch.");
-  command->callback([flags, exit_code] { *exit_code = RunVerify(*flags); });
+  command->callback([flags, &cli] { cli.action = [flags] { return RunVerify(*flags); }; });
 }
 
-void AddQuery(CLI::App& app, int* exit_code) {
+void AddQuery(CLI::App& app, Cli& cli) {
   auto flags = std::make_shared<QueryFlags>();
   QueryOptions& options = flags->options;
   CLI::App* command = app.add_subcommand("query", "Find figures and claims");
@@ -230,10 +229,10 @@ void AddQuery(CLI::App& app, int* exit_code) {
       "asks for them. A table on a terminal, JSONL otherwise.\n\n"
       "  sourcier query STORE --kind money --min 1e9 --unit USD --entity OpenAI --said-by "
       "Microsoft");
-  command->callback([flags, exit_code] { *exit_code = RunQuery(*flags); });
+  command->callback([flags, &cli] { cli.action = [flags] { return RunQuery(*flags); }; });
 }
 
-void AddExport(CLI::App& app, int* exit_code) {
+void AddExport(CLI::App& app, Cli& cli) {
   auto flags = std::make_shared<ExportFlags>();
   std::vector<std::string> names;
   std::string footer = "Formats:\n";
@@ -250,16 +249,16 @@ void AddExport(CLI::App& app, int* exit_code) {
                   "byte_start and byte_end are those of the sentence, figure_byte_start and "
                   "figure_byte_end those of\n"
                   "the figure; all count bytes of the document.");
-  command->callback([flags, exit_code] { *exit_code = RunExport(*flags); });
+  command->callback([flags, &cli] { cli.action = [flags] { return RunExport(*flags); }; });
 }
 
 }  // namespace
 
-void AddStoreCommands(CLI::App& app, int* exit_code) {
-  AddAudit(app, exit_code);
-  AddVerify(app, exit_code);
-  AddQuery(app, exit_code);
-  AddExport(app, exit_code);
+void AddStoreCommands(CLI::App& app, Cli& cli) {
+  AddAudit(app, cli);
+  AddVerify(app, cli);
+  AddQuery(app, cli);
+  AddExport(app, cli);
 }
 
 }  // namespace sourcier

@@ -5,13 +5,15 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/sourcier/cli.h"
+#include "tools/sourcier/commands_eval.h"
 #include "tools/sourcier/config.h"
 
 namespace sourcier {
 namespace {
 
 // One row a family of commands (see cli.h); the order is that of --help.
-constexpr void (*kFamilies[])(CLI::App&, Cli&) = {AddRunCommands, AddLanguageCommands};
+constexpr void (*kFamilies[])(CLI::App&, Cli&) = {AddRunCommands, AddStoreCommands, AddEvalCommands,
+                                                  AddLanguageCommands};
 
 int PrintVersion(bool as_json) {
   if (as_json) {
@@ -56,7 +58,7 @@ int Main(std::vector<std::string> args) {
     return app.exit(e) == 0 ? kExitDone : kExitFatal;
   }
   if (version) return PrintVersion(json);
-  if (!cli.action) {
+  if (app.get_subcommands().empty()) {
     std::fputs(app.help().c_str(), stderr);
     return kExitFatal;
   }

@@ -1,0 +1,483 @@
+// Dates: a rule finds the place, ReadSaid walks over its units and collects what is said (day, month, year, weekday, clock, a
+// shift); the date stage works out what it means once the whole document is read.
+//   "lundi 3 juin a 18 h 30"  ->  weekday 1, day 3, month 6, hour 18, minute 30  ->  2024-06-03T18:30
+// Keys of `yield date`: at, or low and high (captures of points); day month year hour minute (numbers in a written order);
+// count unit toward=past|future from=anchor|text (a shift); side=last|this|next; mod, role (captures); span; publishes=yes;
+// kind=time. An entry of calendar.tsv says what its words mean: see the head of that file.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "extractors/build.h"
+#include "extractors/calendar.h"
+#include "extractors/stages.h"
+#include "extractors/time_resolve.h"
+
+namespace sourcier {
+namespace {
+
+using U = SaidTime::Unit;
+using B = SaidTime::Base;
+constexpr auto Said = SaidTime::Said;
+
+int ToInt(std::string_view s, int otherwise = 0) {
+  if (!s.empty() && s[0] == '+') s.remove_prefix(1);
+  int value = otherwise;
+  std::from_chars(s.data(), s.data() + s.size(), value);
+  return value;
+}
+
+// Walks over the units of a point of time.
+class Reader {
+ public:
+  Reader(const BuildContext& context, Mention* mention) : c_(context), mention_(mention) {}
+
+  // False where the units say no possible time.
+  bool Read(UnitRange range, SaidTime* said) {
+    said_ = said;
+    bool fits = true;
+    for (at_ = range.first, end_ = range.last; at_ < end_ && fits; ++at_) fits = Step();
+    return fits && Finish();
+  }
+
+ private:
+  const Unit& unit(uint32_t ahead = 0) const { return c_.document.units[at_ + ahead]; }
+  bool has(uint32_t ahead) const { return at_ + ahead < end_; }
+  bool Is(uint32_t ahead, std::string_view class_name) const {
+    return has(ahead) && c_.pack.Has(unit(ahead), c_.pack.Class(class_name));
+  }
+  std::string_view Value(std::string_view class_name, std::string_view column = "value") const {
+    return c_.pack.Attribute(unit(), c_.pack.Class(class_name), column);
+  }
+  std::optional<int> IntAt(uint32_t ahead) const {
+    if (!has(ahead) || unit(ahead).number == kNoIndex) return std::nullopt;
+    const Number& n = c_.document.numbers[unit(ahead).number];
+    const auto value = n.value && n.denominator == 1 ? n.value->ToInteger() : std::nullopt;
+    if (!value || *value < -9999 || *value > 9999) return std::nullopt;
+    // What looks like a sign before a number is a hyphen here (2019-2023).
+    return static_cast<int>(n.sign.empty() ? *value : std::abs(*value));
+  }
+  bool IsColon(uint32_t ahead) const {
+    return has(ahead) && c_.TextOf({at_ + ahead, at_ + ahead + 1}) == ":";
+  }
+  void AddPart(PartRole role, uint32_t first, uint32_t last) {
+    mention_->parts.push_back({role, c_.SpanOf({first, last})});
+  }
+  static bool Set(int16_t* field, int value) {
+    if (Said(*field)) return false;
+    *field = static_cast<int16_t>(value);
+    return true;
+  }
+
+  bool Step() {
+    if (unit().number != kNoIndex && !Is(0, "time-unit")) return ReadNumber();
+    if (Is(0, "month")) return AddPart(PartRole::kMonth, at_, at_ + 1), Set(&said_->month, ToInt(Value("month")));
+    if (Is(0, "weekday")) return Set(&said_->weekday, ToInt(Value("weekday")));
+    if (Is(0, "holiday")) return Holiday(Value("holiday"));
+    if (Is(0, "season")) return Set(&said_->part, ToInt(Value("season")));
+    if (Is(0, "quarter-code")) return Set(&said_->part, ToInt(Value("quarter-code")));
+    if (Is(0, "clock-name")) return ClockName();
+    if (Is(0, "day-word") || Is(0, "text-day")) {
+      const bool text = !Is(0, "day-word");
+      said_->base = text ? B::kText : B::kAnchor;
+      said_->unit = said_->shift_unit = U::kDay;
+      said_->shift = ToInt(Value(text ? "text-day" : "day-word"));
+      return true;
+    }
+    for (std::string_view side : {"time-last", "time-next", "time-this"}) {
+      if (!Is(0, side)) continue;
+      said_->side = static_cast<int16_t>(ToInt(Value(side)));
+      counts_from_text_ |= Is(0, "time-text");
+      return true;
+    }
+    if (Is(0, "daypart")) {
+      said_->part_of_day = static_cast<int16_t>(ToInt(Value("daypart")));
+      if (Said(said_->hour) && said_->hour < 12 && said_->part_of_day >= 12) said_->hour += 12;
+      return true;
+    }
+    if (Is(0, "era-before")) {
+      if (!Said(said_->year) && said_->unit != U::kCentury) return false;
+      if (Said(said_->year)) said_->year = static_cast<int16_t>(1 - said_->year);
+      if (said_->unit == U::kCentury) said_->part = static_cast<int16_t>(-said_->part);
+      return true;
+    }
+    if (Is(0, "decade-head")) decade_ = true;
+    if (Is(0, "time-unit")) {
+      if (unit_ == U::kNone || Is(0, "year-head")) unit_ = UnitOfDuration(Value("time-unit", "duration")).unit;
+      after_year_head_ = Is(0, "year-head");
+    } else if (Is(0, "year-head")) {
+      after_year_head_ = true;
+    }
+    if (Is(0, "weekend")) said_->unit = unit_ = U::kWeekend;
+    return true;
+  }
+
+  bool ReadNumber() {
+    const auto value = IntAt(0);
+    if (!value) return false;
+    const int n = *value;
+    const Sort sort = unit().sort;
+    if (Is(1, "clock-unit") || IsColon(1)) return Clock(n);
+    if (Is(1, "year-part")) {
+      const int base = ToInt(c_.pack.Attribute(unit(1), c_.pack.Class("year-part"), "value"));
+      const int parts = base == 40 ? 2 : base == 37 ? 3 : 4;
+      ++at_;
+      return n >= 1 && n <= parts && Set(&said_->part, base + n - 1);
+    }
+    if (Is(1, "time-unit") && (sort == Sort::kOrdinal || sort == Sort::kRoman)) {
+      said_->unit = UnitOfDuration(c_.pack.Attribute(unit(1), c_.pack.Class("time-unit"), "duration")).unit;
+      ++at_;
+      if (said_->unit == U::kDay) return n >= 1 && n <= 31 && Set(&said_->day, n);
+      return said_->unit == U::kCentury && n >= 1 && n <= 40 && Set(&said_->part, n);
+    }
+    const uint32_t skip = Is(1, "of") ? 2 : 1;
+    if (Is(skip, "month") && !Said(said_->day)) {
+      AddPart(PartRole::kDay, at_, at_ + 1);
+      return n >= 1 && n <= 31 && Set(&said_->day, n);
+    }
+    const bool two_digits = sort >= Sort::kTwoDigits00to09 && sort <= Sort::kTwoDigits60to99;
+    const bool four = n >= 1000 && n < 2200;
+    if (four || ((two_digits || sort == Sort::kWordNumber) && decade_) || after_year_head_ || (Is(1, "era-before")) ||
+        (Said(said_->month) && (Said(said_->day) || n > 31))) {
+      AddPart(PartRole::kYear, at_, at_ + 1);
+      const bool short_form = n < 100 && (two_digits || decade_) && !Is(1, "era-before");
+      return Set(&said_->year, !short_form ? n : n >= 30 ? 1900 + n : decade_ ? 1900 + n : 2000 + n);
+    }
+    AddPart(PartRole::kDay, at_, at_ + 1);
+    return n >= 1 && n <= 31 && Set(&said_->day, n);
+  }
+
+  // "18 h 30", "18h", "14:30:05"
+  bool Clock(int hour) {
+    const uint32_t first = at_;
+    if (hour < 0 || hour > 24 || !Set(&said_->hour, hour == 24 ? 0 : hour)) return false;
+    at_ += 1;
+    const auto minute = IntAt(1);
+    const bool ends = Is(2, "month");  // "18 h 12 mars"
+    if (minute && *minute >= 0 && *minute < 60 && !ends && c_.SpanOf({at_ + 1, at_ + 2}).size() <= 2) {
+      said_->minute = static_cast<int16_t>(*minute);
+      ++at_;
+      const auto second = IsColon(1) ? IntAt(2) : std::nullopt;
+      if (second && *second < 60) {
+        said_->second = static_cast<int16_t>(*second);
+        at_ += 2;
+      }
+    } else if (Is(1, "clock-part")) {
+      ++at_;
+      said_->minute = static_cast<int16_t>(ToInt(Value("clock-part")));
+      if (said_->minute < 0) {
+        said_->minute = static_cast<int16_t>(60 + said_->minute);
+        said_->hour = static_cast<int16_t>((said_->hour + 23) % 24);
+      }
+    }
+    AddPart(PartRole::kHour, first, at_ + 1);
+    return true;
+  }
+  bool ClockName() {
+    const uint32_t first = at_;
+    if (!Set(&said_->hour, ToInt(Value("clock-name")))) return false;
+    if (Is(1, "clock-part")) {
+      ++at_;
+      said_->minute = static_cast<int16_t>(ToInt(Value("clock-part")));
+      if (said_->minute < 0) {
+        said_->minute = static_cast<int16_t>(60 + said_->minute);
+        said_->hour = static_cast<int16_t>((said_->hour + 23) % 24);
+      }
+    }
+    AddPart(PartRole::kHour, first, at_ + 1);
+    return true;
+  }
+
+  bool Holiday(std::string_view code) {
+    if (code.starts_with('E')) return Set(&said_->from_easter, ToInt(code.substr(1)));
+    return Set(&said_->month, ToInt(code.substr(0, 2))) && Set(&said_->day, ToInt(code.substr(3)));
+  }
+
+  bool Finish() {
+    const bool field = Said(said_->month) || Said(said_->day) || Said(said_->weekday) || Said(said_->part) ||
+                       Said(said_->from_easter) || Said(said_->hour);
+    if (decade_) said_->unit = U::kDecade;
+    if (said_->base != B::kNone) return true;  // a word such as yesterday
+    if (Said(said_->year)) {
+      said_->base = B::kCalendar;
+      return true;
+    }
+    // A unit that counts from the anchor: last year, this week; finer fields stand inside it (March of last year).
+    const bool inside = !field || unit_ == U::kYear || unit_ == U::kWeek || unit_ == U::kWeekend ||
+                        (unit_ == U::kMonth && !Said(said_->month)) || unit_ == U::kQuarter;
+    if (unit_ != U::kNone && (Said(said_->side) || !field) && inside && !(unit_ == U::kMonth && Said(said_->month))) {
+      said_->base = counts_from_text_ ? B::kText : B::kAnchor;
+      said_->unit = said_->shift_unit = unit_;
+      said_->shift = Said(said_->side) ? said_->side : 0;
+      return true;
+    }
+    if (Said(said_->part_of_day) && !field) {  // ce matin
+      said_->base = B::kAnchor;
+      said_->unit = U::kDay;
+      said_->shift_unit = U::kDay;
+      said_->shift = said_->side == -1 || said_->side == 1 ? said_->side : 0;
+      return true;
+    }
+    said_->base = B::kCalendar;
+    return field;
+  }
+
+  const BuildContext& c_;
+  Mention* mention_;
+  SaidTime* said_ = nullptr;
+  uint32_t at_ = 0, end_ = 0;
+  U unit_ = U::kNone;
+  bool decade_ = false, after_year_head_ = false, counts_from_text_ = false;
+};
+
+TimeMod ModOf(std::string_view name) { return Parse<TimeMod>(name).value_or(TimeMod::kNone); }
+
+// Numbers in an order that the rule knows: 03/04/2024, 2024-04-03.
+bool ReadOrdered(const BuildContext& c, SaidTime* said, Mention* mention) {
+  const struct {
+    std::string_view key;
+    int16_t* field;
+    PartRole role;
+    int least, most;
+  } kFields[] = {{"day", &said->day, PartRole::kDay, 1, 31},     {"month", &said->month, PartRole::kMonth, 1, 12},
+                 {"year", &said->year, PartRole::kYear, 0, 2199}, {"hour", &said->hour, PartRole::kHour, 0, 24},
+                 {"minute", &said->minute, PartRole::kHour, 0, 59}, {"second", &said->second, PartRole::kHour, 0, 59}};
+  bool any = false;
+  for (const auto& f : kFields) {
+    const UnitRange range = c.Range(f.key);
+    if (range.empty()) continue;
+    const Number* number = c.NumberIn(range);
+    const auto value = number != nullptr && number->value ? number->value->ToInteger() : std::nullopt;
+    if (!value) return false;
+    int64_t n = std::abs(*value);
+    if (n < f.least || n > f.most) return false;
+    if (f.role == PartRole::kYear && n < 100) n += n >= 50 ? 1900 : 2000;
+    *f.field = static_cast<int16_t>(n);
+    mention->parts.push_back({f.role, c.SpanOf(range)});
+    any = true;
+  }
+  if (any) said->base = B::kCalendar;
+  return any;
+}
+
+// "il y a deux ans", "dans trois mois", "trois jours plus tard"
+bool ReadShift(const BuildContext& c, SaidTime* said, Mention* mention) {
+  const UnitRange unit = c.Range("unit");
+  if (unit.empty()) return false;
+  const UnitCount per = UnitOfDuration(c.Attribute(unit, "time-unit", "duration"));
+  if (per.unit == U::kNone) return false;
+  int64_t count = 1;
+  if (!c.Range("count").empty()) {
+    const Number* number = c.NumberIn(c.Range("count"));
+    const auto value = number != nullptr && number->value && number->denominator == 1 ? number->value->ToInteger() : std::nullopt;
+    if (!value || *value < 0 || *value > 100000) return false;
+    count = *value;
+    mention->parts.push_back({PartRole::kNumber, number->span});
+  }
+  mention->parts.push_back({PartRole::kUnit, c.SpanOf(unit)});
+  const std::string_view toward = c.Constant("toward");
+  int sign = toward == "past" ? -1 : 1;
+  if (const UnitRange word = c.Range("toward"); !word.empty()) sign = ToInt(c.Attribute(word, "text-shift", "value"));
+  said->base = c.Constant("from") == "text" ? B::kText : B::kAnchor;
+  said->unit = said->shift_unit = per.unit;
+  said->shift = static_cast<int32_t>(count * per.count * sign);
+  return true;
+}
+
+bool HasClock(const SaidTime& s) { return Said(s.hour); }
+bool HasDay(const SaidTime& s) {
+  return Said(s.day) || Said(s.weekday) || Said(s.year) || Said(s.month) || Said(s.from_easter) || s.base != B::kCalendar;
+}
+
+// Whether such a day is in the calendar; in a year that is not said, in any.
+bool Exists(const SaidTime& s) {
+  constexpr int kSomeLeapYear = 2000;
+  return !Said(s.month) || !Said(s.day) || IsDate(Said(s.year) ? s.year : kSomeLeapYear, s.month, s.day);
+}
+
+// Whether the ends of a range stand the wrong way round for certain: "du 7 au 3 juin", "de 2023 a 2019".
+bool IsReversed(const SaidTime& low, const SaidTime& high) {
+  if (Said(low.year) && Said(high.year) && low.year != high.year) return low.year > high.year;
+  if (Said(low.month) && Said(high.month) && low.month != high.month) {
+    return Said(low.year) && Said(high.year) && low.month > high.month;
+  }
+  return Said(low.day) && Said(high.day) && Said(low.month) && low.day >= high.day;
+}
+
+}  // namespace
+
+bool BuildDate(const BuildContext& c, Mention* mention) {
+  TimeValue value;
+  Reader low(c, mention), high(c, mention);
+  if (!c.Range("low").empty()) {
+    if (!low.Read(c.Range("low"), &value.said) || !high.Read(c.Range("high"), &value.until)) return false;
+    value.qualifier = Qualifier::kRange;
+    // "2023/24"
+    if (Said(value.said.year) && Said(value.until.day) && !Said(value.until.month) && !Said(value.said.month)) {
+      value.until.year = static_cast<int16_t>(value.said.year / 100 * 100 + value.until.day);
+      value.until.day = SaidTime::kUnsaid;
+    }
+    CompleteFrom(value.until, &value.said);
+    if (IsReversed(value.said, value.until)) return false;
+    // "20 h le 12 mars a 22 h": what the first says holds for the second
+    if (!HasDay(value.until) && HasDay(value.said)) {
+      SaidTime clock = value.until;
+      value.until = value.said;
+      value.until.hour = clock.hour;
+      value.until.minute = clock.minute;
+      value.until.second = clock.second;
+    }
+  } else if (!c.Range("unit").empty()) {
+    if (!ReadShift(c, &value.said, mention)) return false;
+    if (!c.Range("at").empty()) {
+      SaidTime more;
+      if (!high.Read(c.Range("at"), &more)) return false;
+      value.said.hour = more.hour;
+      value.said.minute = more.minute;
+    }
+  } else if (!c.Range("at").empty()) {
+    if (!low.Read(c.Range("at"), &value.said)) return false;
+    SaidTime ordered;
+    if (ReadOrdered(c, &ordered, mention)) return false;
+  } else {
+    if (!ReadOrdered(c, &value.said, mention)) return false;
+    if (!c.Range("clock").empty()) {
+      SaidTime clock;
+      if (!high.Read(c.Range("clock"), &clock)) return false;
+      value.said.hour = clock.hour;
+      value.said.minute = clock.minute;
+      value.said.second = clock.second;
+    }
+  }
+  if (!Exists(value.said) || !Exists(value.until)) return false;
+  if (HasClock(value.said) && !HasDay(value.said)) value.kind = TimeKind::kTime;
+  if (c.Constant("publishes") == "yes") value.said.publishes = true;
+  if (const UnitRange mod = c.Range("mod"); !mod.empty()) {
+    value.mod = ModOf(c.Attribute(mod, "time-mod", "value"));
+    if (value.mod == TimeMod::kNone) value.mod = TimeMod::kApprox;
+    mention->parts.push_back({PartRole::kMod, c.SpanOf(mod)});
+  }
+  if (const UnitRange role = c.Range("role"); !role.empty()) {
+    value.role = Parse<TimeRole>(c.Attribute(role, "time-role", "role")).value_or(TimeRole::kAt);
+    mention->parts.push_back({PartRole::kRole, c.SpanOf(role)});
+  }
+  std::sort(mention->parts.begin(), mention->parts.end(),
+            [](const Part& a, const Part& b) { return a.span.begin < b.span.begin; });
+  mention->value = std::move(value);
+  return true;
+}
+
+namespace {
+
+class DateStage : public Stage {
+ public:
+  explicit DateStage(const LineOptions& options) : reference_(AnchorFrom(options.reference_date)) {}
+  std::string_view name() const override { return "dates"; }
+
+  void Run(const Languages&, Document& document) const override {
+    FindDateline(document);
+    std::optional<Anchor> anchor = AnchorFrom(document.published);
+    const ResolvedBy by = anchor ? ResolvedBy::kPublished : ResolvedBy::kReference;
+    if (!anchor) anchor = reference_;
+    // Mentions stand in the order of the text here, so the last full date is the nearest one before.
+    std::optional<Anchor> text_date;
+    uint32_t text_sentence = kNoIndex;
+    for (Mention& mention : document.mentions) {
+      auto* time = std::get_if<TimeValue>(&mention.value);
+      if (time == nullptr || time->said.base == B::kNone) continue;
+      const bool bare_clock = time->kind == TimeKind::kTime && !HasDay(time->said);
+      const bool by_text = time->said.base == B::kText || (bare_clock && text_sentence == mention.sentence);
+      Fill(by_text ? text_date : anchor, by_text ? ResolvedBy::kDocument : by, time);
+      const BlockRole role = document.blocks[document.sentences[mention.sentence].block].role;
+      if (IsMain(role) && !time->said.publishes && time->resolved_by == ResolvedBy::kExplicit && IsFullDate(time->said)) {
+        text_date = AnchorFrom(time->date_start);
+        if (text_date) text_date->has_clock = Said(time->said.hour);
+        text_sentence = mention.sentence;
+      }
+    }
+  }
+
+ private:
+  static std::optional<Anchor> AnchorFrom(std::string_view iso) {
+    const auto parsed = ParseInstant(iso);
+    if (!parsed) return std::nullopt;
+    return Anchor{parsed->second, parsed->has_clock};
+  }
+
+  static void FindDateline(Document& document) {
+    if (!document.published.empty()) return;
+    for (const Mention& mention : document.mentions) {
+      const TimeValue* time = mention.time();
+      if (time == nullptr || !time->said.publishes || !IsFullDate(time->said)) continue;
+      const auto period = ResolveTime(time->said, std::nullopt);
+      if (!period) continue;
+      document.published = FormatBound(period->start, Said(time->said.hour));
+      document.published_by = "dateline";
+      return;
+    }
+  }
+
+  static void Fill(const std::optional<Anchor>& anchor, ResolvedBy by, TimeValue* time) {
+    const bool range = time->until.base != B::kNone;
+    const auto first = ResolveTime(time->said, anchor);
+    auto last = range ? ResolveTime(time->until, anchor) : first;
+    if (range && first && last && last->end <= first->start) last = Later(time->until, anchor, *first);
+    if (!first || !last || last->end <= first->start) {
+      time->resolved_by = ResolvedBy::kNone;
+      time->edtf = UnplacedEdtf(time->said);
+      if (range && !time->edtf.empty()) {
+        const std::string until = UnplacedEdtf(time->until);
+        time->edtf = until.empty() ? "" : time->edtf + "/" + until;
+      }
+      if (time->kind == TimeKind::kTime && !HasDay(time->said)) {
+        time->date_start = BareClock(time->said);
+        if (range) time->date_end = BareClock(time->until);
+      }
+      return;
+    }
+    time->resolved_by = first->used_anchor || last->used_anchor ? by : ResolvedBy::kExplicit;
+    auto clocked = [](const Period& p) { return p.unit != U::kNone && p.unit <= U::kHour; };
+    const bool clock = clocked(*first) || clocked(*last);
+    time->date_start = FormatBound(first->start, clock);
+    // A range of hours ends where its last hour stands; a range of days includes its last.
+    time->date_end = FormatBound(range && clocked(*last) ? last->start : last->end, clock);
+    time->edtf = range ? Ends(first->edtf, false) + "/" + Ends(last->edtf, true) : first->edtf;
+    if (time->mod == TimeMod::kApprox && !range) time->edtf += "~";
+  }
+
+  // The end of a range that goes past the end of a year, a week or a day: "de novembre a mars", "de 22h a 6h".
+  static std::optional<Period> Later(const SaidTime& until, const std::optional<Anchor>& anchor, const Period& first) {
+    if (!anchor || Said(until.year)) return std::nullopt;
+    Anchor moved = *anchor;
+    if (Said(until.month) || Said(until.part)) {
+      SaidTime dated = until;
+      dated.year = static_cast<int16_t>(DateOf(first.start / kSecondsOfDay).year + 1);
+      auto period = ResolveTime(dated, anchor);
+      if (period) period->used_anchor = true;
+      return period;
+    }
+    moved.second += (Said(until.weekday) ? 7 : 1) * kSecondsOfDay;
+    return Said(until.weekday) || Said(until.hour) ? ResolveTime(until, moved) : std::nullopt;
+  }
+
+  // One end of an interval that may itself be written as one.
+  static std::string Ends(const std::string& edtf, bool last) {
+    const size_t slash = edtf.find('/');
+    if (slash == std::string::npos) return edtf;
+    return last ? edtf.substr(slash + 1) : edtf.substr(0, slash);
+  }
+  static std::string BareClock(const SaidTime& said) {
+    if (!Said(said.hour)) return "";
+    return FormatClock(said.hour * 3600 + (Said(said.minute) ? said.minute * 60 : 0) + (Said(said.second) ? said.second : 0));
+  }
+
+  std::optional<Anchor> reference_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Stage> MakeDateStage(const Languages&, const LineOptions& options) {
+  return std::make_unique<DateStage>(options);
+}
+
+}  // namespace sourcier

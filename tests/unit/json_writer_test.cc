@@ -1,0 +1,113 @@
+#include "pipeline/store/json_writer.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "pipeline/store/field_scanner.h"
+
+namespace sourcier {
+namespace {
+
+std::string Json(std::string_view text) {
+  std::string out;
+  JsonWriter(&out).String(text);
+  return out;
+}
+
+TEST_CASE("strings: only what JSON demands is escaped") {
+  struct Case {
+    std::string_view text, json;
+  };
+  const Case cases[] = {
+      {"", "\"\""},
+      {"13 milliards de dollars", "\"13 milliards de dollars\""},
+      {"l’été à 5 €, 𝄞", "\"l’été à 5 €, 𝄞\""},
+      {"a/b", "\"a/b\""},
+      {"say \"x\"", "\"say \\\"x\\\"\""},
+      {"C:\\dir", "\"C:\\\\dir\""},
+      {"a\nb\rc\td", "\"a\\nb\\rc\\td\""},
+      {std::string_view("\0\x01\x1f\x7f", 4), "\"\\u0000\\u0001\\u001f\x7f\""},
+      {"12345678\"", "\"12345678\\\"\""},
+      {"1234567\\9", "\"1234567\\\\9\""},
+  };
+  for (const Case& c : cases) {
+    CHECK(Json(c.text) == c.json);
+    CHECK(Unescaped(Unquoted(c.json)) == c.text);
+  }
+}
+
+TEST_CASE("strings: any text reads back as it was") {
+  std::mt19937 random(7);
+  const std::string_view pieces[] = {"a",    "\"", "\\",        "\n",   "é",  "€", "𝄞",
+                                     "\x01", " ",  "bcdefghij", "\x1f", "\t", "/"};
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (size_t n = random() % 40; n > 0; --n) text += pieces[random() % std::size(pieces)];
+    const std::string json = Json(text);
+    CHECK(nlohmann::json::parse(json).get<std::string>() == text);
+    CHECK(Unescaped(Unquoted(json)) == text);
+  }
+}
+
+TEST_CASE("untrusted strings: what is no UTF-8 becomes U+FFFD") {
+  struct Case {
+    std::string_view bytes, json;
+  };
+  const Case cases[] = {
+      {"plain", "\"plain\""},
+      {"caf\xE9.txt", "\"caf\xEF\xBF\xBD.txt\""},
+      {"\xC3", "\"\xEF\xBF\xBD\""},
+      {"\xE2\x82", "\"\xEF\xBF\xBD\xEF\xBF\xBD\""},
+      {"\xED\xA0\x80", "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""},  // a surrogate
+      {"\xC0\xAF", "\"\xEF\xBF\xBD\xEF\xBF\xBD\""},                  // an overlong slash
+      {"\xF4\x90\x80\x80", "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""},
+      {"é\xFF\"", "\"é\xEF\xBF\xBD\\\"\""},
+  };
+  for (const Case& c : cases) {
+    std::string out;
+    JsonWriter(&out).Untrusted(c.bytes);
+    CHECK(out == c.json);
+    CHECK(nlohmann::json::accept(out));
+  }
+}
+
+TEST_CASE("exact numbers: strings of plain digits, whatever their size") {
+  for (const char* digits : {"0", "-1", "13000000000", "0.05", "-4.25", "9223372036854775807",
+                             "9223372036854775808", "12345678901234567890.123"}) {
+    std::string out;
+    JsonWriter(&out).Exact(*Decimal::Parse(digits));
+    CHECK(out == "\"" + std::string(digits) + "\"");
+  }
+}
+
+TEST_CASE("numbers") {
+  std::string out;
+  JsonWriter json(&out);
+  json.Number(0).Raw(" ").Number(UINT64_MAX).Raw(" ").Double(0.1).Raw(" ").Double(1.0 / 3).Raw(" ");
+  json.Hundredths(1).Raw(" ").Hundredths(0.954f).Raw(" ").Hundredths(0.05f).Raw(" ").Exact(
+      *Decimal::Parse("-0.50"));
+  CHECK(out == "0 18446744073709551615 0.1 0.3333333333333333 1.00 0.95 0.05 \"-0.5\"");
+  for (const double d : {1e300, 13e9, -4.2, 5e-324, 0.30000000000000004}) {
+    std::string text;
+    JsonWriter(&text).Double(d);
+    CHECK(nlohmann::json::parse(text).get<double>() == d);
+  }
+}
+
+TEST_CASE("field scanner: fields in order, keys within strings are no keys") {
+  const std::string line =
+      R"({"type":"claim","id":"c_1","text":"he said ,\"number\":5","subject":{"text":"x","a":[1,{"b":"}"}]},"number":"7","time":null,"last":12})";
+  FieldScanner fields(line);
+  CHECK(fields.Next("id") == "\"c_1\"");
+  CHECK(fields.Next("subject") == R"({"text":"x","a":[1,{"b":"}"}]})");
+  CHECK(fields.Next("absent") == "");
+  CHECK(fields.Next("number") == "\"7\"");
+  CHECK(fields.Next("time") == "null");
+  CHECK(fields.Next("last") == "12");
+  CHECK(FieldScanner(line).Next("number") == "\"7\"");
+}
+
+}  // namespace
+}  // namespace sourcier
