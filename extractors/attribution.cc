@@ -464,7 +464,7 @@ class BlockReader {
   }
 
   void Add(Cue& cue, Attribution a) {
-    std::erase_if(a.content, [](Span s) { return s.empty(); });
+    std::erase_if(a.content, [](Span s) { return s.begin >= s.end; });
     if (a.content.empty()) return;
     if (!a.source.present()) return;
     // A cue inside a quotation says no more than the quotation.
@@ -494,6 +494,8 @@ class BlockReader {
       last_canonical_ = a.source.canonical;
       last_sentence_ = a.sentence;
     }
+    std::erase_if(a.content, [](Span s) { return s.begin >= s.end; });
+    if (a.content.empty()) return;
     document_.attributions.push_back(std::move(a));
   }
 
