@@ -9,11 +9,11 @@ namespace {
 constexpr std::string_view kNames[] = {
     "verb", "finite", "infinitive", "participle", "gerund", "present", "imperfect", "past", "future", "conditional",
     "subjunctive", "singular", "plural", "first", "second", "third", "auxiliary", "copula", "modal-possible",
-    "modal-expected", "plan", "expect-verb", "say", "think", "reveal", "deny", "ask", "quote-only", "announce",
+    "modal-expected", "plan", "expect-verb", "near-future", "say", "think", "reveal", "deny", "ask", "quote-only", "announce",
     "amount-verb",
     "det", "contracted", "prep", "of-prep", "to", "coord", "and", "strong", "that", "relative", "relative-subject", "which",
     "subordinator", "if", "as", "versus", "that-is", "pronoun", "subject-pronoun", "third-pronoun", "one-pronoun",
-    "speaker-pronoun", "demonstrative", "strong-pronoun", "clitic", "reflexive", "verb-prefix", "euphonic", "adverb",
+    "speaker-pronoun", "demonstrative", "strong-pronoun", "possessive", "preposition-by", "clitic", "reflexive", "verb-prefix", "euphonic", "adverb",
     "including", "sign", "comma", "semicolon", "colon", "dash", "hyphen", "open-quote", "close-quote", "plain-quote",
     "open-paren", "close-paren", "stop",
     "according", "according-weak", "venue", "anonymity", "source-noun", "saying-noun", "rumor-noun", "hearsay",

@@ -17,12 +17,12 @@ namespace sourcier {
 enum Trait : uint8_t {
   // verbs (paradigms.tsv, verbs.tsv)
   kVerb, kFinite, kInfinitive, kParticiple, kGerund, kPresent, kImperfect, kPast, kFuture, kConditional, kSubjunctive,
-  kSingular, kPlural, kFirst, kSecond, kThird, kAuxiliary, kCopula, kModalPossible, kModalExpected, kPlan, kExpect,
+  kSingular, kPlural, kFirst, kSecond, kThird, kAuxiliary, kCopula, kModalPossible, kModalExpected, kPlan, kExpect, kNearFuture,
   kSay, kThink, kReveal, kDeny, kAsk, kQuoteOnly, kAnnounce, kAmountVerb,
   // function words and signs (grammar.tsv)
   kDet, kContracted, kPrep, kOf, kTo, kCoord, kAnd, kStrong, kThat, kRelative, kRelativeSubject, kWhich, kSubordinator,
   kIf, kAs, kVersus, kThatIs, kPronoun, kSubjectPronoun, kThirdPronoun, kOnePronoun, kSpeakerPronoun, kDemonstrative,
-  kStrongPronoun, kClitic, kReflexive, kVerbPrefix, kEuphonic, kAdverb, kIncluding, kSign, kComma, kSemicolon, kColon,
+  kStrongPronoun, kPossessive, kBy, kClitic, kReflexive, kVerbPrefix, kEuphonic, kAdverb, kIncluding, kSign, kComma, kSemicolon, kColon,
   kDash, kHyphen, kOpenQuote, kCloseQuote, kPlainQuote, kOpenParen, kCloseParen, kStop,
   // cues (reporting.tsv)
   kAccording, kAccordingWeak, kVenue, kAnonymity, kSourceNoun, kSayingNoun, kRumorNoun, kHearsay,

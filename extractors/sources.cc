@@ -22,6 +22,18 @@ size_t ContentEnd(const Chunks& chunks, size_t c) {
       const Node& main = view[v.main];
       if (main.Is(kGerund) && v.finite == kNone && (main.Is(kSay) || main.Is(kReveal))) break;
     }
+    // "... et assure que", ", mais les exploitants assurent": somebody goes on to say something else
+    const bool joins = chunks.Is(end, Kind::kCoord) || (chunks.Is(end, Kind::kSubordinator) && view.Is(chunks[end].first, kStrong));
+    if (end > c && joins) {
+      size_t v = end + 1;
+      while (v < chunks.size() && v < end + 4 && (chunks.Is(v, Kind::kNoun) || chunks.Is(v, Kind::kAdverb) || chunks.Is(v, Kind::kPrep))) ++v;
+      if (chunks.Is(v, Kind::kVerb) && chunks[v].finite != kNone) {
+        bool says = false;
+        for (size_t i = chunks[v].first; i < chunks[v].last; ++i) says |= view.Is(i, kSay) || view.Is(i, kDeny);
+        const bool governs = chunks.Is(v + 1, Kind::kThat) || (chunks[v].main != chunks[v].finite && view.Is(chunks[v].main, kInfinitive));
+        if (says && governs) break;
+      }
+    }
     // ", selon X"
     if (end > c && chunks.Is(end, Kind::kComma) && chunks.Is(end + 1, Kind::kAccording)) break;
   }
@@ -103,7 +115,10 @@ bool IsPlausibleSource(const Chunks& chunks, const Phrase& phrase, const Traits&
         return true;
     }
   }
-  if (view.MentionAt(phrase.head) != nullptr) return false;  // a figure or a date does not speak
+  if (const FigureValue* f = view.FigureAt(phrase.head)) {
+    return f->kind == FigureKind::kQuantity && f->unit_system == UnitSystem::kNoun && (says || verb.none());
+  }
+  if (view.MentionAt(phrase.head) != nullptr) return false;  // a date does not speak
   if (head.Is(kDemonstrative)) return false;
   if (head.Is(kSpeakerPronoun)) return false;
   if (head.Is(kThirdPronoun) || head.Is(kOnePronoun)) return says || verb[kThink];

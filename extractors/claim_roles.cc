@@ -1,0 +1,180 @@
+// The roles of a claim beside its subject.
+#include "extractors/claim.h"
+
+namespace sourcier {
+namespace {
+
+using Kind = Chunk::Kind;
+
+// The value of a key in a frame: Frame("que,np,object=dans/a,figure=np", "object") -> "dans/a".
+std::string_view Frame(std::string_view frame, std::string_view key) {
+  for (size_t at = 0; at < frame.size();) {
+    const size_t end = std::min(frame.find(',', at), frame.size());
+    const std::string_view item = frame.substr(at, end - at);
+    if (item.size() > key.size() && item.starts_with(key) && item[key.size()] == '=') return item.substr(key.size() + 1);
+    at = end + 1;
+  }
+  return {};
+}
+
+bool Allows(std::string_view options, std::string_view option) {
+  for (size_t at = 0; at < options.size();) {
+    const size_t end = std::min(options.find('/', at), options.size());
+    if (options.substr(at, end - at) == option) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+bool Ends(const Chunks& chunks, size_t c) {
+  switch (chunks[c].kind) {
+    case Kind::kSemicolon:
+    case Kind::kStop:
+    case Kind::kSubordinator:
+    case Kind::kRelative:
+    case Kind::kThat:
+    case Kind::kFigure:
+    case Kind::kColon:
+    case Kind::kAccording:
+      return true;
+    case Kind::kVerb:
+      return chunks[c].finite != kNone;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node) {
+  const SentenceView& view = chunks.view();
+  const size_t own = chunks.ChunkOf(figure_node);
+  const Unit& unit = view.UnitAt(p.main);
+  std::string_view frame;
+  for (const LexiconRow& row : unit.entry == kNoIndex ? std::vector<LexiconRow>() : view.grammar->pack().lexicon().Rows(unit.entry)) {
+    for (const auto& [column, cell] : row.attributes) {
+      if (column == "frame" && !Frame(cell, "object").empty()) frame = Frame(cell, "object");
+    }
+  }
+  auto good = [&](size_t c) {
+    return chunks.Is(c, Kind::kNoun) && c != p.measure && !view.Is(chunks[c].head, kPronoun) &&
+           view.TimeAt(chunks[c].head) == nullptr;
+  };
+  // A noun takes what stands behind any preposition but "de": "l'investissement de X dans Y".
+  const bool any = p.noun && frame.empty();
+  auto behind = [&](size_t from, size_t to) -> Phrase {
+    for (size_t c = from; c < to && c < chunks.size(); ++c) {
+      if (Ends(chunks, c)) break;
+      if (!chunks.Is(c, Kind::kPrep) || !good(c + 1)) continue;
+      const std::string_view prep = view.grammar->Attribute(view.UnitAt(chunks[c].first), kPrep, "prep");
+      if (prep.empty()) continue;
+      if (Allows(frame, prep) || (any && !view.Is(chunks[c].first, kOf) && view.EntityAt(chunks[c + 1].head) != nullptr)) {
+        return chunks.PhraseAt(c + 1);
+      }
+    }
+    return {};
+  };
+  // A clitic: "lui" stands for the object where a mention says for whom.
+  if (Phrase o = behind(own + 1, chunks.size()); o.found()) return o;
+  if (p.noun) return {};
+  if (!p.right) {
+    if (Phrase o = behind(p.chunk + 1, own); o.found()) return o;
+    if (Allows(frame, "np")) {
+      for (size_t c = p.chunk + 1; c < own; ++c) {
+        if (chunks.Is(c, Kind::kAdverb) || chunks.Is(c, Kind::kTime) || chunks.Is(c, Kind::kOther)) continue;
+        if (good(c)) return chunks.PhraseAt(c);
+        break;
+      }
+    }
+  } else if (Phrase o = behind(p.chunk + 1, chunks.size()); o.found()) {
+    return o;
+  }
+  // "13 milliards que X a investis dans Y" and relative clauses keep their object to themselves; "x % du capital de Y" has it
+  // behind the base.
+  const FigureValue* f = view.FigureAt(figure_node);
+  if (f != nullptr && p.type == ClaimType::kStake) {
+    for (size_t c = own + 1; c + 1 < chunks.size() && !Ends(chunks, c); ++c) {
+      if (chunks.Is(c, Kind::kPrep) && view.Is(chunks[c].first, kOf) && chunks.Is(c + 1, Kind::kNoun)) {
+        const EntityValue* e = view.EntityAt(chunks[c + 1].head);
+        if (e != nullptr && e->entity_class != EntityClass::kPlace) return chunks.PhraseAt(c + 1);
+      }
+    }
+  }
+  return {};
+}
+
+Phrase FindBase(const Chunks& chunks, size_t figure_node) {
+  const SentenceView& view = chunks.view();
+  const FigureValue* f = view.FigureAt(figure_node);
+  if (f == nullptr || (f->kind != FigureKind::kPercent && f->kind != FigureKind::kRatio)) return {};
+  const size_t own = chunks.ChunkOf(figure_node);
+  if (!chunks.Is(own + 1, Kind::kPrep) || !view.Is(chunks[own + 1].first, kOf) || !chunks.Is(own + 2, Kind::kNoun)) return {};
+  Phrase p;
+  p.first = chunks[own + 1].first;
+  p.last = chunks[own + 2].last;
+  p.head = chunks[own + 2].head;
+  // "des actions [d'OpenAI]" names the object, not the base.
+  return p;
+}
+
+size_t FindTime(const Chunks& chunks, const Predication& p, size_t figure_node) {
+  const SentenceView& view = chunks.view();
+  const size_t own = chunks.ChunkOf(figure_node);
+  auto is_date = [&](size_t c) {
+    if (!chunks.Is(c, Kind::kTime) || c == own) return false;
+    const TimeValue* t = view.TimeAt(chunks[c].first);
+    return t != nullptr && t->kind == TimeKind::kDate;
+  };
+  // Right behind the figure, with its preposition.
+  for (size_t c = own + 1; c < own + 3 && c < chunks.size(); ++c) {
+    if (is_date(c)) return chunks[c].first;
+    if (!chunks.Is(c, Kind::kPrep) && !chunks.Is(c, Kind::kAdverb)) break;
+  }
+  size_t best = kNone, distance = SIZE_MAX;
+  const size_t lower = p.found() ? std::min(p.chunk, own) : own, upper = p.found() ? std::max(p.chunk, own) : own;
+  // A participle of the clause may be left of its boundary; the sentence's opening date belongs to its main clause.
+  const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
+  for (size_t c = begin; c < end; ++c) {
+    if (!is_date(c)) continue;
+    // Another figure between them has the better right.
+    bool taken = false;
+    for (size_t k = std::min(c, own) + 1; k < std::max(c, own); ++k) taken |= chunks.Is(k, Kind::kFigure) && c > own;
+    if (taken) continue;
+    const size_t d = c > own ? c - own : own - c;
+    if (d < distance) best = chunks[c].first, distance = d;
+  }
+  return best;
+}
+
+Phrase FindNounSubject(const Chunks& chunks, const Predication& p, size_t figure_node) {
+  const SentenceView& view = chunks.view();
+  const size_t own = chunks.ChunkOf(figure_node);
+  auto entity_behind_of = [&](size_t prep) {
+    return chunks.Is(prep, Kind::kPrep) && view.Is(chunks[prep].first, kOf) && chunks.Is(prep + 1, Kind::kNoun);
+  };
+  if (entity_behind_of(own + 1)) return chunks.PhraseAt(own + 2);
+  for (size_t c = p.chunk + 1; c < own; ++c) {
+    if (entity_behind_of(c) && view.EntityAt(chunks[c + 1].head) != nullptr) return chunks.PhraseAt(c + 1);
+  }
+  return {};
+}
+
+std::string FactKey(const Document& document, const Claim& claim, std::string_view measure_head) {
+  std::string key(Name(claim.type));
+  key += '|';
+  key += claim.subject.canonical;
+  key += '|';
+  key += !claim.object.canonical.empty() ? claim.object.canonical : measure_head;
+  key += '|';
+  const Mention& m = document.mentions[claim.figure];
+  if (const FigureValue* f = m.figure()) {
+    key += f->unit;
+  } else {
+    key += m.time()->unit;
+  }
+  key += '|';
+  key += claim.per;
+  return key;
+}
+
+}  // namespace sourcier

@@ -1,0 +1,120 @@
+#include "extractors/epistemic.h"
+
+#include <algorithm>
+
+namespace sourcier {
+namespace {
+
+using Kind = Chunk::Kind;
+
+void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, bool reported_past, bool own, Firmness* f) {
+  const SentenceView& view = chunks.view();
+  const Chunk& v = chunks[c];
+  size_t negation = kNone, second = kNone;
+  bool modal = false;
+  for (size_t i = v.first; i < v.last; ++i) {
+    const Node& n = view[i];
+    if (n.Is(kNegation) && negation == kNone) negation = i;
+    if (n.Is(kNegationSecond) && negation != kNone && second == kNone) second = i;
+    if (!n.Is(kVerb) || i == v.main) continue;
+    // The verbs that govern the last one.
+    if (n.Is(kModalPossible)) {
+      f->Note(Epistemic::kPossible, n.span);
+      modal = true;
+    } else if (n.Is(kModalExpected)) {
+      f->Note(n.Is(kConditional) || !agent ? Epistemic::kExpected : Epistemic::kPlanned, n.span);
+      modal = true;
+    } else if (n.Is(kExpect) && !n.Is(kParticiple)) {
+      f->Note(Epistemic::kExpected, n.span);
+      modal = true;
+    } else if (n.Is(kPlan)) {
+      f->Note(Epistemic::kPlanned, n.span);
+      modal = true;
+    } else if (n.Is(kNearFuture) && n.Is(kPresent) && view.Is(v.main, kInfinitive)) {
+      f->Note(agent ? Epistemic::kPlanned : Epistemic::kExpected, n.span);
+    } else if (n.Is(kDeny) && view.Is(v.main, kInfinitive)) {
+      f->Note(Epistemic::kDenied, n.span);
+    }
+  }
+  const Node& main = view[v.main];
+  if (main.Is(kModalPossible) && main.Is(kFinite)) f->Note(Epistemic::kPossible, main.span), modal = true;
+  if (main.Is(kExpect)) f->Note(Epistemic::kExpected, main.span), modal = true;
+  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite)) f->Note(Epistemic::kPlanned, main.span), modal = true;
+  // ne ... pas; not "ne ... que", nor a bound ("ne depasse pas")
+  if (negation != kNone) {
+    for (size_t i = v.last; second == kNone && i < v.last + 2 && i < view.size(); ++i) {
+      if (view.Is(i, kNegationSecond)) second = i;
+    }
+    for (size_t i = v.first; second == kNone && i-- > 0 && v.first - i < 10;) {
+      if (view.Is(i, kNegationSecond)) second = i;  // "aucun de mes conseillers n'a"
+      if (view.Is(i, kSign)) break;
+    }
+    bool restriction = false;
+    for (size_t i = v.last; i < figure_node && i < view.size(); ++i) restriction |= view.Is(i, kThat);
+    const FigureValue* value = view.FigureAt(figure_node);
+    const bool bound = main.Is(kAmountVerb) && value != nullptr && own &&
+                       (value->qualifier == Qualifier::kAtMost || value->qualifier == Qualifier::kAtLeast);
+    if (second != kNone && !restriction && !bound) {
+      f->Note(Epistemic::kNegated, view[negation].span);
+      f->Note(Epistemic::kNegated, view[second].span);
+    }
+  }
+  if (v.finite == kNone || modal) return;
+  const Node& finite = view[v.finite];
+  if (finite.Is(kConditional)) {
+    bool hypothesis = false;
+    for (size_t i = 0; i < view.size(); ++i) hypothesis |= view.Is(i, kIf);
+    const bool compound = v.finite != v.main && view.Is(v.main, kParticiple) && !v.passive;
+    if (hypothesis) {
+      f->Note(Epistemic::kPossible, finite.span);
+    } else if (reported_past && !compound) {
+      f->Note(Epistemic::kExpected, finite.span);
+    } else {
+      f->Note(Epistemic::kConditional, finite.span);
+    }
+  } else if (finite.Is(kFuture) && !finite.Is(kPresent)) {
+    f->Note(agent && !v.passive ? Epistemic::kPlanned : Epistemic::kExpected, finite.span);
+  }
+}
+
+}  // namespace
+
+Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t figure_node, bool agent,
+                      bool reported_past) {
+  const SentenceView& view = chunks.view();
+  Firmness f;
+  if (!predicate.noun) {
+    ReadVerbs(chunks, predicate.chunk, figure_node, agent, reported_past, true, &f);
+    // An infinitive or participle depends on the verb before it: "il souhaite, dit-il, acheter".
+    if (chunks[predicate.chunk].finite == kNone) {
+      const bool infinitive = view.Is(predicate.main, kInfinitive);
+      for (size_t c = predicate.chunk; infinitive && c-- > 0;) {
+        if (chunks.Is(c, Kind::kSemicolon) || chunks.Is(c, Kind::kStop) || chunks.Is(c, Kind::kRelative)) break;
+        if (chunks.Is(c, Kind::kVerb)) {
+          ReadVerbs(chunks, c, figure_node, agent, reported_past, false, &f);
+          if (chunks[c].finite != kNone) break;
+        }
+        if (view.Is(chunks[c].first, kWithout)) f.Note(Epistemic::kNegated, view[chunks[c].first].span);
+      }
+    }
+  }
+  // Words of the clause.
+  const size_t own = chunks.ChunkOf(figure_node);
+  const size_t lower = std::min(own, predicate.chunk), upper = std::max(own, predicate.chunk);
+  const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
+  for (size_t c = begin; c < end; ++c) {
+    for (size_t i = chunks[c].first; i < chunks[c].last; ++i) {
+      const Node& n = view[i];
+      const bool near = c + 3 > lower && c < upper + 2;
+      if (n.Is(kVerb) && !n.Is(kParticiple)) continue;
+      if (n.Is(kPossibly) && near) f.Note(Epistemic::kPossible, n.span);
+      if (n.Is(kRumor)) f.Note(Epistemic::kRumor, n.span);
+      if (n.Is(kExpected) && !n.Is(kEstimated) && near) f.Note(Epistemic::kExpected, n.span);
+      if (n.Is(kPlanned) && !n.Is(kEstimated) && near) f.Note(Epistemic::kPlanned, n.span);
+      if (n.Is(kNegationAlone) && near && !n.Is(kSign)) f.Note(Epistemic::kNegated, n.span);
+    }
+  }
+  return f;
+}
+
+}  // namespace sourcier
