@@ -88,6 +88,12 @@ std::string_view BlockReader::BareRule() const {
   return {};
 }
 
+Role BlockReader::LastSpeaker() const {
+  Role role = ImplicitRole(last_canonical_, FoundBy::kDiscourse);
+  role.span = last_span_;
+  return role;
+}
+
 Attribution BlockReader::Begin(const Cue& cue, const Phrase& source) {
   Attribution a;
   a.sentence = view_.sentence;
@@ -134,9 +140,18 @@ void BlockReader::Add(Cue& cue, Attribution a) {
       if (a.kind == QuoteKind::kDirect) break;
     }
   }
+  // A quotation that begins with its cue: << D'apres le rapport, ... >>
+  for (Quote& q : quotes_) {
+    if (!q.used && q.inner.begin == a.cue.span.begin && a.kind == QuoteKind::kIndirect && a.content.size() == 1) {
+      a.kind = QuoteKind::kDirect;
+      a.content[0].end = std::max(a.content[0].end, q.inner.end);
+      q.used = true;
+    }
+  }
   cue.used = true;
   if (!a.source.canonical.empty()) {
     last_canonical_ = a.source.canonical;
+    if (!a.source.span.empty()) last_span_ = a.source.span;
     last_sentence_ = a.sentence;
   }
   std::erase_if(a.content, [](Span s) { return s.begin >= s.end; });

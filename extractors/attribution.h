@@ -56,6 +56,8 @@ class BlockReader {
   // --- the forms ---
 
   void That(Cue& cue);
+  // "n'a requis que": a restriction, and no clause follows.
+  bool Restricts(const Cue& cue) const;
   void ToDo(Cue& cue);
   void Bare(Cue& cue);
   void Inverted(Cue& cue);
@@ -93,6 +95,8 @@ class BlockReader {
   // Ends of the words around a break in a quotation.
   uint32_t LastWordBefore(uint32_t byte) const;
   uint32_t FirstWordAfter(uint32_t byte) const;
+  // The speaker before, for quotations that name none.
+  Role LastSpeaker() const;
   Attribution Begin(const Cue& cue, const Phrase& source);
   void Add(Cue& cue, Attribution a);
   Document& document_;
@@ -105,6 +109,7 @@ class BlockReader {
   std::vector<Cue> cues_;
   std::vector<Quote> quotes_;
   std::string_view last_canonical_;  // the last speaker
+  Span last_span_;                   // where it stood last
   uint32_t last_sentence_ = 0;
 };
 

@@ -14,6 +14,7 @@ using Kind = Chunk::Kind;
 void BlockReader::That(Cue& cue) {
   if (!Governs(cue, cue.form == "object" ? "np" : "que")) return;
   const size_t verb = chunks_.ChunkOf(cue.verb);
+  if (Restricts(cue)) return;
   Phrase source = cue.form == "gerund" ? GerundSubject(verb) : chunks_.Subject(verb);
   if (!source.found() && !Elided(verb)) return;
   if (view_.Is(cue.verb, kPlan) && !view_.Is(cue.verb, kSay) && !(source.found() && view_.Is(source.head, kRumorNoun))) {
@@ -21,15 +22,28 @@ void BlockReader::That(Cue& cue) {
   }
   if (source.found() && !IsPlausibleSource(chunks_, source, view_[cue.verb].traits)) return;
   Attribution a = Begin(cue, source);
-  if (!source.found()) a.source = ImplicitRole(last_canonical_, FoundBy::kDiscourse);
+  if (!source.found()) a.source = LastSpeaker();
   size_t begin = cue.match_last;
   if (view_.Is(begin - 1, kAs)) --begin;
   a.content.push_back(ContentFromNode(chunks_, begin));
   Add(cue, std::move(a));
 }
 
+bool BlockReader::Restricts(const Cue& cue) const {
+  bool negation = false, second = false;
+  for (size_t i = cue.first; i < cue.match_last; ++i) {
+    negation |= view_.Is(i, kNegation);
+    second |= view_.Is(i, kNegationSecond);
+  }
+  return negation && !second;
+}
+
 void BlockReader::ToDo(Cue& cue) {
-  if (!Governs(cue, "inf") || !(view_.Is(cue.verb, kSay) || view_.Is(cue.verb, kDeny) || view_.Is(cue.verb, kReveal))) {
+  // "revele avoir conclu": the perfect infinitive is a clause after any verb of saying.
+  const size_t next = cue.last;
+  bool perfect = false;
+  for (size_t i = next; i < cue.match_last; ++i) perfect |= view_.Is(i, kInfinitive) && view_.Is(i, kAuxiliary);
+  if (!(perfect || Governs(cue, "inf")) || !(view_.Is(cue.verb, kSay) || view_.Is(cue.verb, kDeny) || view_.Is(cue.verb, kReveal))) {
     return Bare(cue);
   }
   const Phrase source = chunks_.Subject(chunks_.ChunkOf(cue.verb));
@@ -51,7 +65,8 @@ void BlockReader::Bare(Cue& cue) {
   // An incise or a closing clause: "..., a indique la direction"
   if (verb > 0 && chunks_.Is(verb - 1, Kind::kComma) && FiniteBefore(verb)) {
     const Phrase right = chunks_.PhraseAt(next);
-    if (right.found() && IsPlausibleSource(chunks_, right, view_[cue.verb].traits) && !view_.Is(cue.verb, kQuoteOnly)) {
+    if (right.found() && IsPlausibleSource(chunks_, right, view_[cue.verb].traits) &&
+        (!view_.Is(cue.verb, kQuoteOnly) || Speaks(right))) {
       const size_t after = AfterPhrase(right);
       if (after >= chunks_.size() || chunks_.Is(after, Kind::kComma) || chunks_.Is(after, Kind::kStop) ||
           chunks_.Is(after, Kind::kRelative) || chunks_.Is(after, Kind::kPrep) || chunks_.Is(after, Kind::kTime) ||
@@ -142,9 +157,9 @@ void BlockReader::Which(Cue& cue) {
   size_t left = at;
   while (left > 0 && chunks_.Is(left - 1, Kind::kComma)) --left;
   if (left == 0) return;
-  Phrase source = chunks_.PhraseAround(left - 1);
+  Phrase source = chunks_.Is(left - 1, Kind::kVerb) ? chunks_.Subject(left - 1) : chunks_.PhraseAround(left - 1);
   if (!source.found()) return;
-  if (!Speaks(source)) source = chunks_.PhraseAt(left - 1);
+  if (chunks_.Is(left - 1, Kind::kNoun) && !Speaks(source)) source = chunks_.PhraseAt(left - 1);
   Attribution a = Begin(cue, source);
   a.content.push_back(ContentFromNode(chunks_, cue.last));
   Add(cue, std::move(a));
@@ -165,7 +180,8 @@ void BlockReader::Passive(Cue& cue) {
   const Phrase source = chunks_.PhraseAt(agent);
   const Phrase subject = chunks_.Subject(verb);
   if (!source.found() || !subject.found()) return;
-  const size_t after = AfterPhrase(source);
+  size_t after = AfterPhrase(source);
+  for (int i = 0; i < 3 && (chunks_.Is(after, Kind::kNoun) || chunks_.Is(after, Kind::kPrep)); ++i) ++after;
   if (after >= chunks_.size() || !view_.Is(chunks_[after].first, kAs)) return;
   Attribution a = Begin(cue, source);
   a.content.push_back(view_.SpanOf(subject.first, subject.last));
@@ -201,8 +217,13 @@ size_t BlockReader::SkipAside(size_t c) const {
 }
 
 bool BlockReader::FiniteBefore(size_t c) const {
-  while (c-- > 0 && !chunks_.Is(c, Kind::kSemicolon)) {
-    if (chunks_.Is(c, Kind::kVerb) && chunks_[c].finite != kNone) return true;
+  size_t begin = c;
+  while (begin > 0 && !chunks_.Is(begin - 1, Kind::kSemicolon)) --begin;
+  bool relative = false;
+  for (size_t i = begin; i < c; ++i) {
+    if (chunks_.Is(i, Kind::kRelative)) relative = true;
+    if (chunks_.Is(i, Kind::kComma)) relative = false;
+    if (!relative && chunks_.Is(i, Kind::kVerb) && chunks_[i].finite != kNone) return true;
   }
   return false;
 }
@@ -226,7 +247,9 @@ Phrase BlockReader::GerundSubject(size_t verb) const {
 }
 
 bool BlockReader::Elided(size_t verb) const {
-  return verb <= 1 && !last_canonical_.empty() && (verb == 0 || chunks_.Is(0, Kind::kCoord));
+  if (last_canonical_.empty()) return false;
+  if (verb == 0) return true;
+  return chunks_.Is(verb - 1, Kind::kCoord) && (verb == 1 || chunks_.Is(verb - 2, Kind::kStop) || chunks_.Is(verb - 2, Kind::kCloseQuote));
 }
 
 }  // namespace sourcier

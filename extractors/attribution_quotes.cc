@@ -15,7 +15,7 @@ void BlockReader::Direct(Cue& cue, const Phrase& source, Quote& q) {
   if (q.used && q.closed) return;
   if (source.found() && view_.Is(source.head, kDemonstrative)) return;
   Attribution a = Begin(cue, source);
-  if (!source.found()) a.source = ImplicitRole(last_canonical_, FoundBy::kDiscourse);
+  if (!source.found()) a.source = LastSpeaker();
   a.kind = QuoteKind::kDirect;
   const uint32_t begin = view_[cue.first].span.begin;
   const uint32_t end = source.found() ? std::max(a.source.span.end, view_[cue.last - 1].span.end) : view_[cue.last - 1].span.end;
@@ -72,7 +72,7 @@ void BlockReader::Introduce(Quote& q) {
     if (!source.found() && chunks_[verb].finite != kNone) source = chunks_.PhraseAt(SkipAside(verb + 1));
     Attribution a = Begin(*cue, source);
     if (cue == &made) a.rule = BareRule();
-    if (!source.found()) a.source = ImplicitRole(last_canonical_, FoundBy::kDiscourse);
+    if (!source.found()) a.source = LastSpeaker();
     a.kind = QuoteKind::kDirect;
     a.content.push_back(q.inner);
     q.used = true;
@@ -102,7 +102,7 @@ void BlockReader::Float(uint32_t s) {
     Attribution a;
     a.sentence = s;
     a.kind = QuoteKind::kDirect;
-    a.source = ImplicitRole(last_canonical_, FoundBy::kDiscourse);
+    a.source = LastSpeaker();
     a.content.push_back(q.inner);
     a.rule = BareRule();
     a.confidence = kInherited;
@@ -134,7 +134,7 @@ Quote* BlockReader::QuoteBefore(uint32_t byte, size_t chunk) {
       // a subject may stand between: << C >>, il ajoute
       continue;
     }
-    const bool breaks = chunk > 0 && chunks_.Is(chunk - 1, Kind::kComma);
+    const bool breaks = chunk > 0 && (chunks_.Is(chunk - 1, Kind::kComma) || (!q.closed && chunks_.Is(chunk - 1, Kind::kStop)));
     if (q.inner.end > byte && ((q.closed && breaks) || (!q.closed && (chunk == 0 || breaks)))) return &q;
   }
   return nullptr;

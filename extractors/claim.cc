@@ -194,7 +194,8 @@ class ClaimReader {
     if (measured && !subject.found() && Possessive(chunks_.ChunkOf(chunks_[p.subject_measure].first)) && !topic_.empty()) {
       c.subject = ImplicitRole(topic_, FoundBy::kDiscourse);
     }
-    if (!c.subject.present() && Elided(p) && !topic_.empty()) c.subject = ImplicitRole(topic_, FoundBy::kDiscourse);
+    // "..., X a ajoute 150 millions et [Y] 200 000": the verb is understood.
+    if (const Phrase gap = Gapped(own, p); gap.found()) c.subject = MakeRole(chunks_, gap, document_);
     // --- measure ---
     if (!c.measure.present() && p.measure != kNone && p.measure != own && !(p.noun && p.measure == p.chunk && !p.listed)) {
       Phrase m = chunks_.PhraseAt(p.measure);
@@ -244,7 +245,7 @@ class ClaimReader {
     if (distance > 8) c.confidence *= 0.85F;
     if (p.right) c.confidence *= 0.9F;
     c.rules.assign(1, p.noun ? std::string_view(data_->noun_rule) : std::string_view(data_->verb_rule));
-    if (!c.subject.canonical.empty() && IsAgent(subject)) topic_ = c.subject.canonical;
+    if (!c.subject.canonical.empty() && !c.subject.mentions.empty() && IsAgent(subject)) topic_ = c.subject.canonical;
     c.fact_key = document_.Keep(FactKey(document_, c, MeasureHead(c)));
     document_.claims.push_back(std::move(c));
     return true;
@@ -263,11 +264,17 @@ class ClaimReader {
     for (size_t i = first_claim; i < document_.claims.size(); ++i) {
       if (document_.claims[i].time == mention) return;
     }
-    if (value.kind == TimeKind::kDate && value.edtf.empty()) return;
     Predication p = FindPredicate(chunks_, node);
-    if (!p.found() || p.noun) return;
-    const uint32_t listed = view_.ClaimTypes(p.main) & TypesOf(*view_.MentionAt(node));
-    if (listed == 0) return;
+    if (!p.found() || (p.noun && !view_.Is(p.main, kParticiple))) return;
+    const size_t own = chunks_.ChunkOf(node);
+    uint32_t listed = view_.ClaimTypes(p.main) & TypesOf(*view_.MentionAt(node));
+    if (own > 1 && chunks_.Is(own - 1, Kind::kPrep) && view_.Is(chunks_[own - 1].first, kOf) && listed != 0 &&
+        value.kind == TimeKind::kDate && chunks_.Is(own - 2, Kind::kNoun)) {
+      return;  // "les Jeux d'ete"
+    }
+    // A duration right behind its verb is its measure: "a passe neuf heures".
+    const bool bare = value.kind == TimeKind::kDuration && !p.right && own == p.chunk + 1;
+    if (listed == 0 && !bare) return;
     // One time makes the claim; a clause with a figure needs none.
     for (size_t i = first_claim; i < document_.claims.size(); ++i) {
       const Span span = view_.SpanOf(p.first, p.last);
@@ -278,7 +285,8 @@ class ClaimReader {
                : (listed & Bit(ClaimType::kEventDate)) != 0                  ? ClaimType::kEventDate
                                                                              : ClaimType::kDeadline;
     }
-    p.listed = true;
+    p.listed = listed != 0;
+    if (!p.listed) p.type = ClaimType::kDuration;
     Build(node, *view_.MentionAt(node), p);
     if (!document_.claims.empty() && document_.claims.back().figure == mention && value.kind == TimeKind::kDate) {
       Claim& c = document_.claims.back();
@@ -331,8 +339,15 @@ class ClaimReader {
     return view_.Is(chunks_[chunk].first, kPossessive);
   }
 
-  // The clause goes on from the one before without a subject of its own.
-  bool Elided(const Predication& p) const { return !p.noun && chunks_[p.chunk].finite == kNone; }
+  // A noun phrase between "and" and the figure, where the verb of the clause stands further left.
+  Phrase Gapped(size_t own, const Predication& p) const {
+    if (p.noun || p.right || own < 2 || !chunks_.Is(own - 1, Kind::kNoun) || own - 1 <= p.chunk) return {};
+    if (!chunks_.Is(own - 2, Kind::kCoord) || view_.Is(chunks_[own - 1].head, kPronoun)) return {};
+    const Phrase phrase = chunks_.PhraseAt(own - 1);
+    return phrase.last == chunks_[own].first && view_.MentionAt(phrase.head) == nullptr && !view_.Is(phrase.first, kDet)
+               ? Phrase{}
+               : phrase;
+  }
 
   bool IsAgent(const Phrase& subject) const {
     if (!subject.found()) return false;

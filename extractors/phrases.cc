@@ -172,7 +172,32 @@ Phrase Chunks::Subject(size_t verb) const {
     p.last = v.pronoun + 1;
     return p;
   }
-  if (v.finite != kNone || view_->Is(v.main, kParticiple)) return SubjectLeft(verb, 0);
+  if (v.finite != kNone || view_->Is(v.main, kParticiple)) {
+    // "X traite 4 tonnes et recupere": what stands before the conjunction is an object.
+    size_t c = verb;
+    while (c > 0 && (Is(c - 1, Kind::kAdverb) || Is(c - 1, Kind::kOther))) --c;
+    if (v.finite != kNone && c > 0 && (Is(c - 1, Kind::kCoord) || (Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kStrong)))) {
+      for (size_t k = c - 1; k-- > 0;) {
+        if (Is(k, Kind::kSemicolon) || Is(k, Kind::kStop)) break;
+        if (Is(k, Kind::kVerb) && chunks_[k].finite != kNone) {
+          Phrase p = Subject(k);
+          if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kCoordination;
+          return p;
+        }
+      }
+    }
+    Phrase p = SubjectLeft(verb, 0);
+    if (p.found() || v.finite != kNone) return p;
+    // "Fondee en 2021, la societe ..."
+    for (size_t k = verb + 1; k + 1 < size() && !Is(k, Kind::kSemicolon) && !Is(k, Kind::kVerb); ++k) {
+      if (Is(k, Kind::kComma) && IsNounLike(k + 1)) {
+        p = PhraseAt(k + 1);
+        p.by = FoundBy::kControl;
+        return p;
+      }
+    }
+    return p;
+  }
   // Infinitives and gerunds: the subject of the finite verb before them, else of the one after them.
   for (size_t c = verb; c-- > 0;) {
     if (Is(c, Kind::kSemicolon)) break;

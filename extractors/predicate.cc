@@ -263,7 +263,7 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     const size_t s = chunks.ChunkOf(subject.head);
     if (chunks.Is(s, Kind::kNoun) && HasTrait(chunks, s, kMeasureNoun)) {
       subject_types = NounTypes(chunks, s);
-      p.subject_measure = s;
+      if ((subject_types & (fits | Bit(T::kChange))) != 0 && mention.figure() != nullptr) p.subject_measure = s;
     }
   }
   const bool amount_verb = view.Is(chunks[verb].main, kAmountVerb) || view.Is(chunks[verb].main, kCopula);

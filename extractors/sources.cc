@@ -63,7 +63,7 @@ void AppendContentAround(const Chunks& chunks, size_t incise, size_t after, std:
   bool comma = begin > 0 && chunks.Is(begin - 1, Kind::kComma);
   size_t left_end = comma ? begin - 1 : begin;
   size_t left = left_end;
-  while (left > 0 && !chunks.Is(left - 1, Kind::kSemicolon)) --left;
+  while (left > 0 && !chunks.Is(left - 1, Kind::kSemicolon) && !chunks.Is(left - 1, Kind::kColon)) --left;
   // An opening: a conjunction, an adverb, a mark.
   while (left < left_end && (chunks.Is(left, Kind::kDash) || chunks.Is(left, Kind::kComma) ||
                              (chunks.Is(left, Kind::kCoord) || chunks.Is(left, Kind::kAdverb) ||
@@ -122,7 +122,7 @@ bool IsPlausibleSource(const Chunks& chunks, const Phrase& phrase, const Traits&
   if (head.Is(kDemonstrative)) return false;
   if (head.Is(kSpeakerPronoun)) return false;
   if (head.Is(kThirdPronoun) || head.Is(kOnePronoun)) return says || verb[kThink];
-  if (head.Is(kPronoun)) return says;
+  if (head.Is(kPronoun)) return says || verb.none();
   if (head.Is(kSourceNoun) || head.Is(kSayingNoun) || head.Is(kRumorNoun)) return true;
   if (head.Is(kMeasureNoun) || head.Is(kAmountNoun) || head.Is(kEventNoun)) return head.Is(kCountedNoun) && says;
   if (head.sort == Sort::kSign) return false;
@@ -132,6 +132,9 @@ bool IsPlausibleSource(const Chunks& chunks, const Phrase& phrase, const Traits&
 Epistemic CueEpistemic(const Chunks& chunks, const Cue& cue, const Phrase& source) {
   const SentenceView& view = chunks.view();
   if (source.found() && view.Is(source.head, kRumorNoun)) return Epistemic::kRumor;
+  if (source.found() && view.Is(source.head, kOnePronoun) && cue.verb != kNone && view.Is(cue.verb, kQuoteOnly)) {
+    return Epistemic::kRumor;  // "on murmure"
+  }
   if (cue.verb == kNone) return view.Is(cue.first, kRumorNoun) ? Epistemic::kRumor : Epistemic::kAsserted;
   bool negated = false;
   for (size_t i = cue.first; i < cue.last; ++i) negated |= view.Is(i, kNegation);
