@@ -78,6 +78,13 @@ class ClaimReader {
   // "les deux entreprises" counts what is known already.
   bool Anaphoric(size_t node, const FigureValue& value) const {
     if (value.kind != FigureKind::kQuantity && value.kind != FigureKind::kNumber) return false;
+    // "le prix d'un kilo", "une tonne se negocie 300 euros": a unit, not an amount
+    if (document_.units[view_[node].first_unit].sort == Sort::kWordOne) {
+      if (node > 0 && view_.Is(node - 1, kOf)) return true;
+      for (size_t i = 0; i < view_.size(); ++i) {
+        if (i != node && view_.FigureAt(i) != nullptr && view_.FigureAt(i)->kind == FigureKind::kMoney) return true;
+      }
+    }
     const bool small = value.number && value.number->ToDouble() <= 20;
     if (value.qualifier == Qualifier::kVague && !(value.low && value.low->ToDouble() > 9)) return true;
     if (!small || node == 0) return false;
@@ -273,12 +280,17 @@ class ClaimReader {
       return;  // "les Jeux d'ete"
     }
     // A duration right behind its verb is its measure: "a passe neuf heures".
-    const bool bare = value.kind == TimeKind::kDuration && !p.right && own == p.chunk + 1;
+    // "tourne depuis six mois"
+    const bool word_one = document_.units[view_[node].first_unit].sort == Sort::kWordOne;
+    const bool since = value.role == TimeRole::kSince && chunks_[p.chunk].finite != kNone &&
+                       view_.Is(chunks_[p.chunk].finite, kPresent) && chunks_[p.chunk].finite == p.main;
+    const bool bare = value.kind == TimeKind::kDuration && !p.right &&
+                      (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula))));
     if (listed == 0 && !bare) return;
     // One time makes the claim; a clause with a figure needs none.
     for (size_t i = first_claim; i < document_.claims.size(); ++i) {
       const Span span = view_.SpanOf(p.first, p.last);
-      if (document_.claims[i].predicate.span.Overlaps(span)) return;
+      if (document_.claims[i].type != ClaimType::kCount && document_.claims[i].predicate.span.Overlaps(span)) return;
     }
     if (value.kind == TimeKind::kDate) {
       p.type = value.role == TimeRole::kUntil || value.role == TimeRole::kBy ? ClaimType::kDeadline

@@ -51,9 +51,11 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
   const size_t own = chunks.ChunkOf(figure_node);
   const Unit& unit = view.UnitAt(p.main);
   std::string_view frame;
+  bool patient = false;  // "X condamne Y a FIGURE": the object of the active voice is the party concerned
   for (const LexiconRow& row : unit.entry == kNoIndex ? std::vector<LexiconRow>() : view.grammar->pack().lexicon().Rows(unit.entry)) {
     for (const auto& [column, cell] : row.attributes) {
       if (column == "frame" && !Frame(cell, "object").empty()) frame = Frame(cell, "object");
+      if (column == "frame" && Frame(cell, "subject") == "patient") patient = true;
     }
   }
   auto good = [&](size_t c) {
@@ -79,15 +81,16 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
   if (p.noun) return {};
   if (!p.right) {
     if (Phrase o = behind(p.chunk + 1, own); o.found()) return o;
-    if (Allows(frame, "np")) {
+    if (Allows(frame, "np") || (patient && !chunks[p.chunk].passive)) {
       for (size_t c = p.chunk + 1; c < own; ++c) {
         if (chunks.Is(c, Kind::kAdverb) || chunks.Is(c, Kind::kTime) || chunks.Is(c, Kind::kOther)) continue;
         if (good(c)) return chunks.PhraseAt(c);
         break;
       }
     }
-  } else if (Phrase o = behind(p.chunk + 1, chunks.size()); o.found()) {
-    return o;
+  } else {
+    if (Phrase o = behind(p.chunk + 1, chunks.size()); o.found()) return o;
+    if (Allows(frame, "np") && !chunks[p.chunk].passive && good(p.chunk + 1)) return chunks.PhraseAt(p.chunk + 1);
   }
   // "13 milliards que X a investis dans Y" and relative clauses keep their object to themselves; "x % du capital de Y" has it
   // behind the base.
@@ -143,7 +146,15 @@ size_t FindTime(const Chunks& chunks, const Predication& p, size_t figure_node) 
     const size_t d = c > own ? c - own : own - c;
     if (d < distance) best = chunks[c].first, distance = d;
   }
-  return best;
+  if (best != kNone) return best;
+  // "en dix ans"
+  for (size_t c = begin; c < end; ++c) {
+    if (c == own || c == 0 || !chunks.Is(c, Kind::kTime) || !chunks.Is(c - 1, Kind::kPrep)) continue;
+    const TimeValue* t = view.TimeAt(chunks[c].first);
+    const size_t prep = chunks[c - 1].first;
+    if (t != nullptr && t->kind == TimeKind::kDuration && !view.Is(prep, kOf) && !view.Is(prep, kTo)) return chunks[c].first;
+  }
+  return kNone;
 }
 
 Phrase FindNounSubject(const Chunks& chunks, const Predication& p, size_t figure_node) {

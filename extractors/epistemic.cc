@@ -39,7 +39,7 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
   const Node& main = view[v.main];
   if (main.Is(kModalPossible) && main.Is(kFinite)) f->Note(Epistemic::kPossible, main.span), modal = true;
   if (main.Is(kExpect)) f->Note(Epistemic::kExpected, main.span), modal = true;
-  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite)) f->Note(Epistemic::kPlanned, main.span), modal = true;
+  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && view.ClaimTypes(v.main) == 0) f->Note(Epistemic::kPlanned, main.span), modal = true;
   // ne ... pas; not "ne ... que", nor a bound ("ne depasse pas")
   if (negation != kNone) {
     for (size_t i = v.last; second == kNone && i < v.last + 2 && i < view.size(); ++i) {
@@ -72,7 +72,7 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
     } else {
       f->Note(Epistemic::kConditional, finite.span);
     }
-  } else if (finite.Is(kFuture) && !finite.Is(kPresent)) {
+  } else if (finite.Is(kFuture) && !finite.Is(kPresent) && (v.finite == v.main || v.passive)) {
     f->Note(agent && !v.passive ? Epistemic::kPlanned : Epistemic::kExpected, finite.span);
   }
 }

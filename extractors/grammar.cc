@@ -65,6 +65,18 @@ void SentenceView::Read(const Document& d, const Grammar& g, uint32_t sentence_i
     u = node.last_unit;
     nodes.push_back(node);
   }
+  // The hedges of a figure are no words of the clause: "jusqu'a", "pres de", "quelque".
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].mention == kNoIndex) continue;
+    for (const Hedge& hedge : d.mentions[nodes[i].mention].hedges) {
+      for (size_t k = i; k-- > 0 && nodes[k].span.end > hedge.span.begin;) {
+        if (hedge.span.Contains(nodes[k].span) && !nodes[k].Is(kVerb) && nodes[k].mention == kNoIndex) {
+          nodes[k].traits.reset();
+          nodes[k].traits.set(kAdverb);
+        }
+      }
+    }
+  }
 }
 
 size_t SentenceView::NodeOf(uint32_t unit) const {

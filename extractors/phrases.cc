@@ -172,7 +172,9 @@ Phrase Chunks::Subject(size_t verb) const {
     p.last = v.pronoun + 1;
     return p;
   }
-  if (v.finite != kNone || view_->Is(v.main, kParticiple)) {
+  bool bare = view_->Is(v.main, kParticiple);  // a participle without auxiliary
+  for (size_t i = v.first; i < v.main; ++i) bare &= !view_->Is(i, kInfinitive) && !view_->Is(i, kGerund);
+  if (v.finite != kNone || bare) {
     // "X traite 4 tonnes et recupere": what stands before the conjunction is an object.
     size_t c = verb;
     while (c > 0 && (Is(c - 1, Kind::kAdverb) || Is(c - 1, Kind::kOther))) --c;

@@ -13,8 +13,7 @@ constexpr uint32_t kMoneyTypes = Bit(T::kInvestment) | Bit(T::kAcquisition) | Bi
                                  Bit(T::kDeal) | Bit(T::kPayment) | Bit(T::kCost) | Bit(T::kBudget) | Bit(T::kPrice) |
                                  Bit(T::kFine) | Bit(T::kCompensation) | Bit(T::kDebt) | Bit(T::kRevenue) |
                                  Bit(T::kProfit) | Bit(T::kLoss) | Bit(T::kStake) | Bit(T::kChange);
-constexpr uint32_t kShareTypes = Bit(T::kStake) | Bit(T::kShare) | Bit(T::kRate) | Bit(T::kVote) | Bit(T::kChange) |
-                                 Bit(T::kDebt) | Bit(T::kLoss) | Bit(T::kFine);
+constexpr uint32_t kShareTypes = Bit(T::kStake) | Bit(T::kShare) | Bit(T::kRate) | Bit(T::kVote) | Bit(T::kChange);
 constexpr uint32_t kCountTypes = Bit(T::kJobs) | Bit(T::kCount) | Bit(T::kVote) | Bit(T::kMeasure) | Bit(T::kChange) |
                                  Bit(T::kRate);
 constexpr uint32_t kDateTypes = Bit(T::kEventDate) | Bit(T::kDeadline);
@@ -26,9 +25,11 @@ bool IsBreak(const Chunks& chunks, size_t c) {
     case Kind::kStop:
     case Kind::kColon:
     case Kind::kSubordinator:
-    case Kind::kRelative:
     case Kind::kThat:
       return true;
+    case Kind::kRelative:  // "dont 3 millions" goes on
+      return !(chunks.view().Is(chunks[c].first, kIncluding) && (chunks.Is(c + 1, Kind::kFigure) || chunks.Is(c + 2, Kind::kFigure)) &&
+               !chunks.Is(c + 1, Kind::kNoun));
     default:
       return false;
   }
@@ -186,7 +187,8 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   if (prep > 1 && chunks.Is(prep - 1, Kind::kPrep) && chunks.Is(prep - 2, Kind::kNoun) && noun == kNone) {
     const Chunk& np = chunks[prep - 2];
     const size_t last = np.last - 1;
-    if (last > np.head && view.Is(last, kParticiple) && (view.ClaimTypes(last) & fits) != 0 && !view.Is(np.head, kAmountNoun)) {
+    if (last > np.head && view.Is(last, kParticiple) && !view.Is(last, kAmountVerb) &&
+        (view.ClaimTypes(last) & fits & ~(Bit(T::kCount) | Bit(T::kChange))) != 0 && !view.Is(np.head, kAmountNoun)) {
       p.chunk = prep - 2;
       p.first = p.main = last;
       p.last = last + 1;
@@ -269,7 +271,16 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   const bool amount_verb = view.Is(chunks[verb].main, kAmountVerb) || view.Is(chunks[verb].main, kCopula);
   const bool change_verb = (verb_types & Bit(T::kChange)) != 0;
   const Chunk& before = chunks[prep > 0 ? prep - 1 : 0];
-  const bool by = prep > 0 && before.Is(Kind::kPrep) && view.Is(before.first, kOf);
+  bool by = prep > 0 && before.Is(Kind::kPrep) && view.Is(before.first, kOf);
+  // "de 62 a 48": two levels, no difference.
+  for (size_t k = c + 1; by && k < c + 4 && k + 1 < chunks.size(); ++k) {
+    if (chunks.Is(k, Kind::kComma)) break;
+    if (chunks.Is(k, Kind::kPrep) && view.Is(chunks[k].first, kTo) &&
+        (chunks.Is(k + 1, Kind::kFigure) || chunks.Is(k + 2, Kind::kFigure))) {
+      by = false;
+    }
+  }
+  const bool to = prep > 0 && before.Is(Kind::kPrep) && view.Is(before.first, kTo);
   uint32_t types = 0;
   if (noun_types != 0 && !amount_noun) {
     types = noun_types;
@@ -283,6 +294,11 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     types = subject_types & fits;
   } else if (change_verb && (subject_types & fits) != 0) {
     types = subject_types & fits;
+  } else if (change_verb && (to || (prep > 0 && before.Is(Kind::kPrep) && view.Is(before.first, kOf) && !by))) {
+    types = verb_types & ~Bit(T::kChange);
+  } else if ((after_types & (Bit(T::kStake) | Bit(T::kVote))) != 0 && mention.figure() != nullptr &&
+             mention.figure()->kind != FigureKind::kMoney) {
+    types = after_types & (Bit(T::kStake) | Bit(T::kVote));
   } else {
     types = verb_types;
   }
