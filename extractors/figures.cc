@@ -15,6 +15,7 @@ Builder FindBuilder(std::string_view kind) {
   } kBuilders[] = {
       {"money", BuildMoney},       {"percent", BuildPercent}, {"ratio", BuildRatio},
       {"multiple", BuildMultiple}, {"quantity", BuildQuantity}, {"number", BuildNumber},
+      {"date", BuildDate},         {"duration", BuildDuration},
   };
   for (const auto& b : kBuilders) {
     if (b.kind == kind) return b.build;

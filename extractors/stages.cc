@@ -18,6 +18,8 @@ Line MakeLine(const Languages& languages, const LineOptions& options) {
   line.push_back(MakeUnitStage(languages));    // lexicon look-up, numbers
   line.push_back(MakeFigureStage(languages));  // money, percent, quantity, number, date, duration
   line.push_back(MakeHedgeStage(languages));   // qualifier and rate of figures
+  line.push_back(MakeDateStage(languages, options));  // relative dates, against the document's own
+  line.push_back(MakeEntityStage(languages));         // names
   return line;
 }
 

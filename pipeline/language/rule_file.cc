@@ -32,10 +32,15 @@ class PatternParser {
     SkipSpace();
     return at_ == end_ || Fail("expected an item, '|' or the end of the pattern");
   }
-  bool ParseWholePredicate(Predicate* out) {
-    if (!ParseItemPredicate(out)) return false;
-    SkipSpace();
-    return at_ == end_ || Fail("expected the end of the line");
+  // One unit, or several with '|' between.
+  bool ParseTrigger(Predicate* out) {
+    *out = {Predicate::Kind::kOr, "", {}};
+    do {
+      Predicate item;
+      if (!ParseItemPredicate(&item)) return false;
+      out->parts.push_back(std::move(item));
+    } while (Eat('|'));
+    return at_ == end_ || Fail("expected '|' or the end of the line");
   }
   const Failure& failure() const { return failure_; }
 
@@ -334,7 +339,7 @@ class FileParser {
     if (key == "trigger") {
       Predicate p;
       PatternParser parser(text_, key_end, end, lets_, &file_.literals);
-      if (!parser.ParseWholePredicate(&p)) return failure_ = parser.failure(), false;
+      if (!parser.ParseTrigger(&p)) return failure_ = parser.failure(), false;
       file_.triggers.push_back(std::move(p));
       return true;
     }

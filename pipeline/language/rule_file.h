@@ -1,7 +1,7 @@
 // Rule files, read. The grammar, by example (the head of extractors/languages/fr/money.rules is the tutorial):
 //
 //   set figures                                the rules of all files of this set compete (absent: this file is a set)
-//   trigger <currency>                         run these rules only on sentences that hold such a unit
+//   trigger <currency> | #year                 run these rules only on sentences that hold such a unit
 //   let amount  n:#number s:<scale>?           a named piece
 //   rule number-currency
 //     match  a:{amount} {of}? c:<currency>     one or more patterns; continued on lines indented deeper

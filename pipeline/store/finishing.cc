@@ -55,7 +55,7 @@ bool LineOf(std::string_view claim, uint64_t place, std::string* line) {
     line->append("\t").append(NullIfEmpty(s));
   }
   line->push_back('\t');
-  // The time of a fact has no place in a source: {edtf, date_start, date_end, role}.
+  // Without the place in its source: {edtf, date_start, date_end, role}.
   const size_t edtf = time.find("\"edtf\":");
   if (edtf == std::string_view::npos) {
     line->append("null");
@@ -135,6 +135,7 @@ class FactWriter {
       v.qualifier = c[kQualifier];
       v.time = c[kTime];
       FieldScanner time(c[kTime]);
+      v.edtf = NullIfEmpty(time.Next("edtf"));
       v.date_start = Unquoted(time.Next("date_start"));
       v.date_end = Unquoted(time.Next("date_end"));
       v.time_role = Unquoted(time.Next("role"));
@@ -173,7 +174,7 @@ class FactWriter {
           .Raw(v.unit)
           .Raw(",\"qualifier\":")
           .Raw(v.qualifier);
-      json.Raw(",\"time\":").Raw(v.time).Raw(",\"claims\":");
+      json.Raw(",\"time\":").Raw(v.edtf).Raw(",\"claims\":");
       WriteList(v.claims, &json);
       json.Raw("}");
     }

@@ -97,6 +97,18 @@ JsonWriter& JsonWriter::Number(uint64_t value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::Exact(const Decimal& value) {
+  out_->push_back('"');
+  // 128-bit division is slow, and most numbers of news are small.
+  if (const auto integer = value.ToInteger()) {
+    AppendNumber(*integer, out_);
+  } else {
+    value.AppendTo(out_);
+  }
+  out_->push_back('"');
+  return *this;
+}
+
 JsonWriter& JsonWriter::Double(double value) {
   AppendNumber(value, out_);
   return *this;

@@ -47,12 +47,7 @@ class JsonWriter {
   // 0.95, 1.00: two decimals, half away from zero. REQUIRES: 0 <= value < 1000.
   JsonWriter& Hundredths(float value);
   // An exact number: a string of plain digits.
-  JsonWriter& Exact(const Decimal& value) {
-    out_->push_back('"');
-    value.AppendTo(out_);
-    out_->push_back('"');
-    return *this;
-  }
+  JsonWriter& Exact(const Decimal& value);
   JsonWriter& Null() { return Raw("null"); }
 
   std::string& out() { return *out_; }

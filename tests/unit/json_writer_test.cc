@@ -73,6 +73,15 @@ TEST_CASE("untrusted strings: what is no UTF-8 becomes U+FFFD") {
   }
 }
 
+TEST_CASE("exact numbers: strings of plain digits, whatever their size") {
+  for (const char* digits : {"0", "-1", "13000000000", "0.05", "-4.25", "9223372036854775807",
+                             "9223372036854775808", "12345678901234567890.123"}) {
+    std::string out;
+    JsonWriter(&out).Exact(*Decimal::Parse(digits));
+    CHECK(out == "\"" + std::string(digits) + "\"");
+  }
+}
+
 TEST_CASE("numbers") {
   std::string out;
   JsonWriter json(&out);

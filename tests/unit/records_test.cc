@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pipeline/core/sha256.h"
+#include "tests/unit/json_schema.h"
 
 namespace sourcier {
 namespace {
@@ -230,6 +231,22 @@ TEST_CASE("records: every key is there, in schema order") {
   CHECK(KeysOf(claim["time"]) ==
         Words("mention text byte_start byte_end edtf date_start date_end role"));
   CHECK(KeysOf(claim["markers"][0]) == Words("text byte_start byte_end label"));
+}
+
+TEST_CASE("records: lines keep to the schemas") {
+  const Example e;
+  for (size_t i = 0; i < kFamilyCount; ++i) {
+    const auto family = static_cast<Family>(i);
+    const auto lines = Lines(e.out, family);
+    if (lines.empty()) continue;
+    const std::string path =
+        std::string(SOURCIER_ROOT) + "/schemas/" + std::string(Name(family)) + ".schema.json";
+    std::ifstream file(path);
+    test::SchemaValidator schema(Json::parse(file));
+    for (const Json& line : lines) {
+      for (const std::string& error : schema.Validate(line)) FAIL_CHECK(path, error, line.dump());
+    }
+  }
 }
 
 TEST_CASE("records: ids by their recipes") {
