@@ -306,6 +306,7 @@ void NumberReader::ReadScale(Cursor& c, Reading* r) const {
                                                                                                      : Sort::kScaled;
   if (id == collective_) {
     // "un millier" is about a thousand.
+    r->number.qualifier = Qualifier::kApprox;
     const Lexicon::Hit of = c.Look();
     if (Is(of, of_)) {
       const Lexicon::Hit next = c.Look(of.tokens);
