@@ -103,13 +103,7 @@ Status LanguageLoader::AddClasses(std::string_view names, LanguagePack* pack, Cl
 
 Status LanguageLoader::AddEntry(std::string_view entry, LexiconRow row, LanguagePack* pack) {
   tokens_.clear();
-  if (entry.ends_with('\'')) {
-    // An elision closes its token only before a letter: cut it as it stands in text.
-    tokenizer_(std::string(entry) + "x", &tokens_);
-    tokens_.pop_back();
-  } else {
-    tokenizer_(entry, &tokens_);
-  }
+  tokenizer_(entry, &tokens_);
   return pack->lexicon_.Add(entry, tokens_, std::move(row));
 }
 
