@@ -13,7 +13,7 @@ namespace {
 
 const Languages& Packs() {
   static const Result<Languages> languages = Languages::LoadEmbedded(TokenizeEntry);
-  return *languages;
+  return languages.value();
 }
 
 // All times of a text: "surface = edtf [start, end) by", joined by "; ".
