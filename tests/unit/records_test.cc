@@ -127,6 +127,7 @@ struct Example {
 
     Attribution a;
     a.sentence = 1;
+    a.rule = "fr/attribution/cue-comma";
     a.source.span = Of("l’été");
     a.source.canonical = "été";
     a.source.mentions = {4};
@@ -175,6 +176,7 @@ struct Example {
     m.value = std::move(value);
     m.span = span;
     m.sentence = sentence;
+    m.rule = "fr/test/plain";
     d.mentions.push_back(std::move(m));
   }
   std::string Place(std::string_view part) const {

@@ -189,6 +189,29 @@ TEST_CASE("score: thresholds of the layers") {
   CHECK(!attribution(49, "content"));
 }
 
+TEST_CASE("score: a slot that gold does not ask for may be left empty") {
+  Claim claim;
+  claim.type = "cost";
+  claim.epistemic = "asserted";
+  claim.figure = Make("money", 5, "EUR");
+  claim.figure->at = At(0, 10);
+  Claim gold = claim;
+  gold.subject.present = true;  // implicit: it has no place
+  gold.subject.canonical = "usine";
+  const auto strict = [&](const Claim& wanted) {
+    Layers truth, system;
+    truth.claims["a"] = {wanted};
+    system.claims["a"] = {claim};
+    Mistakes mistakes;
+    const auto rows = ScoreClaims(truth, system, &mistakes);
+    CHECK(mistakes.empty() == (rows["strict"]["tp"] == 1));
+    return rows["strict"]["tp"] == 1;
+  };
+  CHECK(strict(gold));
+  gold.subject.at = At(20, 30);
+  CHECK(!strict(gold));
+}
+
 TEST_CASE("score: ties are aligned in the order of the records") {
   const std::vector<Figure> two = {Make("count", 1), Make("count", 2)};
   const Alignment a = Align(two, two, [](const Figure&, const Figure&) { return 1.0; });

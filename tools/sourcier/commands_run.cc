@@ -14,6 +14,7 @@
 #include "extractors/stages.h"
 #include "pipeline/core/sha256.h"
 #include "pipeline/input/iso_date.h"
+#include "pipeline/language/embedded.h"
 #include "pipeline/run/extract.h"
 #include "pipeline/run/run.h"
 #include "tools/sourcier/cli.h"
@@ -153,6 +154,9 @@ int RunCommand(Settings& s, const Cli& cli) {
   store_options.directory = s.store;
   store_options.ruleset = Ruleset(s, *ready->languages);
   store_options.versions = Versions();
+  for (const EmbeddedFile& file : EmbeddedSchemas()) {
+    store_options.static_files.emplace_back(file.path, file.text);
+  }
   if (s.resume) store_options.mode = StoreOptions::Mode::kResume;
   if (s.fresh) store_options.mode = StoreOptions::Mode::kFresh;
   auto store = StoreWriter::Open(store_options);
