@@ -1,5 +1,5 @@
 // Dates: a rule finds the place, ReadSaid walks over its units and collects what is said (day, month, year, weekday, clock, a
-// shift); the date stage works out what it means once the whole document is read.
+// shift); the date stage (date_stage.cc) works out what it means once the whole document is read.
 //   "lundi 3 juin a 18 h 30"  ->  weekday 1, day 3, month 6, hour 18, minute 30  ->  2024-06-03T18:30
 // Keys of `yield date`: at, or low and high (captures of points); day month year hour minute (numbers in a written order);
 // count unit toward=past|future from=anchor|text (a shift); side=last|this|next; mod, role (captures); span; publishes=yes;
@@ -10,7 +10,6 @@
 
 #include "extractors/build.h"
 #include "extractors/calendar.h"
-#include "extractors/stages.h"
 #include "extractors/time_resolve.h"
 
 namespace sourcier {
@@ -285,9 +284,6 @@ bool ReadShift(const BuildContext& c, SaidTime* said, Mention* mention) {
 }
 
 bool HasClock(const SaidTime& s) { return Said(s.hour); }
-bool HasDay(const SaidTime& s) {
-  return Said(s.day) || Said(s.weekday) || Said(s.year) || Said(s.month) || Said(s.from_easter) || s.base != B::kCalendar;
-}
 
 // Whether such a day is in the calendar; in a year that is not said, in any.
 bool Exists(const SaidTime& s) {
@@ -320,7 +316,7 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
     CompleteFrom(value.until, &value.said);
     if (IsReversed(value.said, value.until)) return false;
     // "20 h le 12 mars a 22 h": what the first says holds for the second
-    if (!HasDay(value.until) && HasDay(value.said)) {
+    if (!NamesDay(value.until) && NamesDay(value.said)) {
       SaidTime clock = value.until;
       value.until = value.said;
       value.until.hour = clock.hour;
@@ -337,8 +333,7 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
     }
   } else if (!c.Range("at").empty()) {
     if (!low.Read(c.Range("at"), &value.said)) return false;
-    SaidTime ordered;
-    if (ReadOrdered(c, &ordered, mention)) return false;
+    if (c.Constant("from") == "text" && value.said.base == B::kAnchor) value.said.base = B::kText;
   } else {
     if (!ReadOrdered(c, &value.said, mention)) return false;
     if (!c.Range("clock").empty()) {
@@ -350,7 +345,7 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
     }
   }
   if (!Exists(value.said) || !Exists(value.until)) return false;
-  if (HasClock(value.said) && !HasDay(value.said)) value.kind = TimeKind::kTime;
+  if (HasClock(value.said) && !NamesDay(value.said)) value.kind = TimeKind::kTime;
   if (c.Constant("publishes") == "yes") value.said.publishes = true;
   if (const UnitRange mod = c.Range("mod"); !mod.empty()) {
     value.mod = ModOf(c.Attribute(mod, "time-mod", "value"));
@@ -365,119 +360,6 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
             [](const Part& a, const Part& b) { return a.span.begin < b.span.begin; });
   mention->value = std::move(value);
   return true;
-}
-
-namespace {
-
-class DateStage : public Stage {
- public:
-  explicit DateStage(const LineOptions& options) : reference_(AnchorFrom(options.reference_date)) {}
-  std::string_view name() const override { return "dates"; }
-
-  void Run(const Languages&, Document& document) const override {
-    FindDateline(document);
-    std::optional<Anchor> anchor = AnchorFrom(document.published);
-    const ResolvedBy by = anchor ? ResolvedBy::kPublished : ResolvedBy::kReference;
-    if (!anchor) anchor = reference_;
-    // Mentions stand in the order of the text here, so the last full date is the nearest one before.
-    std::optional<Anchor> text_date;
-    uint32_t text_sentence = kNoIndex;
-    for (Mention& mention : document.mentions) {
-      auto* time = std::get_if<TimeValue>(&mention.value);
-      if (time == nullptr || time->said.base == B::kNone) continue;
-      const bool bare_clock = time->kind == TimeKind::kTime && !HasDay(time->said);
-      const bool by_text = time->said.base == B::kText || (bare_clock && text_sentence == mention.sentence);
-      Fill(by_text ? text_date : anchor, by_text ? ResolvedBy::kDocument : by, time);
-      const BlockRole role = document.blocks[document.sentences[mention.sentence].block].role;
-      if (IsMain(role) && !time->said.publishes && time->resolved_by == ResolvedBy::kExplicit && IsFullDate(time->said)) {
-        text_date = AnchorFrom(time->date_start);
-        if (text_date) text_date->has_clock = Said(time->said.hour);
-        text_sentence = mention.sentence;
-      }
-    }
-  }
-
- private:
-  static std::optional<Anchor> AnchorFrom(std::string_view iso) {
-    const auto parsed = ParseInstant(iso);
-    if (!parsed) return std::nullopt;
-    return Anchor{parsed->second, parsed->has_clock};
-  }
-
-  static void FindDateline(Document& document) {
-    if (!document.published.empty()) return;
-    for (const Mention& mention : document.mentions) {
-      const TimeValue* time = mention.time();
-      if (time == nullptr || !time->said.publishes || !IsFullDate(time->said)) continue;
-      const auto period = ResolveTime(time->said, std::nullopt);
-      if (!period) continue;
-      document.published = FormatBound(period->start, Said(time->said.hour));
-      document.published_by = "dateline";
-      return;
-    }
-  }
-
-  static void Fill(const std::optional<Anchor>& anchor, ResolvedBy by, TimeValue* time) {
-    const bool range = time->until.base != B::kNone;
-    const auto first = ResolveTime(time->said, anchor);
-    auto last = range ? ResolveTime(time->until, anchor) : first;
-    if (range && first && last && last->end <= first->start) last = Later(time->until, anchor, *first);
-    if (!first || !last || last->end <= first->start) {
-      time->resolved_by = ResolvedBy::kNone;
-      time->edtf = UnplacedEdtf(time->said);
-      if (range && !time->edtf.empty()) {
-        const std::string until = UnplacedEdtf(time->until);
-        time->edtf = until.empty() ? "" : time->edtf + "/" + until;
-      }
-      if (time->kind == TimeKind::kTime && !HasDay(time->said)) {
-        time->date_start = BareClock(time->said);
-        if (range) time->date_end = BareClock(time->until);
-      }
-      return;
-    }
-    time->resolved_by = first->used_anchor || last->used_anchor ? by : ResolvedBy::kExplicit;
-    auto clocked = [](const Period& p) { return p.unit != U::kNone && p.unit <= U::kHour; };
-    const bool clock = clocked(*first) || clocked(*last);
-    time->date_start = FormatBound(first->start, clock);
-    // A range of hours ends where its last hour stands; a range of days includes its last.
-    time->date_end = FormatBound(range && clocked(*last) ? last->start : last->end, clock);
-    time->edtf = range ? Ends(first->edtf, false) + "/" + Ends(last->edtf, true) : first->edtf;
-    if (time->mod == TimeMod::kApprox && !range) time->edtf += "~";
-  }
-
-  // The end of a range that goes past the end of a year, a week or a day: "de novembre a mars", "de 22h a 6h".
-  static std::optional<Period> Later(const SaidTime& until, const std::optional<Anchor>& anchor, const Period& first) {
-    if (!anchor || Said(until.year)) return std::nullopt;
-    Anchor moved = *anchor;
-    if (Said(until.month) || Said(until.part)) {
-      SaidTime dated = until;
-      dated.year = static_cast<int16_t>(DateOf(first.start / kSecondsOfDay).year + 1);
-      auto period = ResolveTime(dated, anchor);
-      if (period) period->used_anchor = true;
-      return period;
-    }
-    moved.second += (Said(until.weekday) ? 7 : 1) * kSecondsOfDay;
-    return Said(until.weekday) || Said(until.hour) ? ResolveTime(until, moved) : std::nullopt;
-  }
-
-  // One end of an interval that may itself be written as one.
-  static std::string Ends(const std::string& edtf, bool last) {
-    const size_t slash = edtf.find('/');
-    if (slash == std::string::npos) return edtf;
-    return last ? edtf.substr(slash + 1) : edtf.substr(0, slash);
-  }
-  static std::string BareClock(const SaidTime& said) {
-    if (!Said(said.hour)) return "";
-    return FormatClock(said.hour * 3600 + (Said(said.minute) ? said.minute * 60 : 0) + (Said(said.second) ? said.second : 0));
-  }
-
-  std::optional<Anchor> reference_;
-};
-
-}  // namespace
-
-std::unique_ptr<const Stage> MakeDateStage(const Languages&, const LineOptions& options) {
-  return std::make_unique<DateStage>(options);
 }
 
 }  // namespace sourcier

@@ -231,6 +231,11 @@ bool IsFullDate(const SaidTime& said) {
   return said.base == B::kCalendar && Said(said.year) && ((Said(said.month) && Said(said.day)) || Said(said.from_easter));
 }
 
+bool NamesDay(const SaidTime& said) {
+  return Said(said.day) || Said(said.weekday) || Said(said.year) || Said(said.month) || Said(said.part) ||
+         Said(said.from_easter) || said.base != B::kCalendar;
+}
+
 std::optional<Period> ResolveTime(const SaidTime& said, const std::optional<Anchor>& anchor) {
   std::optional<Period> p;
   if (said.base == B::kAnchor || said.base == B::kText) {

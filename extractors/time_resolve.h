@@ -31,6 +31,8 @@ std::optional<Period> ResolveTime(const SaidTime& said, const std::optional<Anch
 std::string UnplacedEdtf(const SaidTime& said);
 // Whether it has the fields of the calendar down to a day, year included.
 bool IsFullDate(const SaidTime& said);
+// Whether it names a day or a longer period, not a clock alone.
+bool NamesDay(const SaidTime& said);
 // "2024-03-12", or with the clock where the period needs it.
 std::string FormatBound(int64_t second, bool with_clock);
 // Fills fields that `said` leaves open above its own from `other`: "3 au 7 juin 2024", "mars a juin 2023".

@@ -63,7 +63,8 @@ bool IsControl(uint8_t b) {
   return (b < 0x20 && !(b >= '\t' && b <= '\r') && b != 0x1B) || b == 0x7F;
 }
 
-// Text of any language that uses UTF-16 has spaces, digits and line ends: units with a zero high byte.
+// Text of any language that uses UTF-16 has spaces, digits and line ends: units with a zero high
+// byte.
 bool LooksLikeUtf16(std::string_view head, bool little) {
   const size_t pairs = head.size() / 2;
   size_t ascii = 0, wrong = 0;
@@ -185,7 +186,8 @@ DetectedCharset DetectCharset(std::string_view bytes) {
   if (bytes.find('\0') != std::string_view::npos) {
     const std::string_view head = bytes.substr(0, 1 << 16);
     for (bool little : {true, false}) {
-      if (LooksLikeUtf16(head, little)) return {little ? Charset::kUtf16Le : Charset::kUtf16Be, 0};
+      if (bytes.size() % 2 == 0 && LooksLikeUtf16(head, little))
+        return {little ? Charset::kUtf16Le : Charset::kUtf16Be, 0};
     }
     return {Charset::kBinary, 0};
   }

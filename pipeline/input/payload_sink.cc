@@ -8,6 +8,8 @@ void PayloadSink::Add(std::string_view bytes) {
   const bool was_over = size_ > max_document_;
   size_ += bytes.size();
   if (size_ <= max_document_) {
+    // Doubling would take up to twice the limit.
+    if (size_ > max_document_ / 2) document_->payload.reserve(max_document_);
     document_->payload.append(bytes);
     return;
   }

@@ -201,7 +201,7 @@ class Alphabet {
     SortBits sorts = 0;
     if (forms & Lexicon::kWordForm) sorts |= kWordSorts;
     if (forms & Lexicon::kSignForm) sorts |= Bit(Sort::kSign);
-    if (forms & Lexicon::kDigitForm) sorts |= kDigitSorts;
+    if (forms & Lexicon::kDigitForm) sorts |= kDigitSorts | Bit(Sort::kSign);  // 14-Juillet is no number
     // Only the words of numbers are composed into numbers and keep their classes.
     static constexpr struct {
       std::string_view name;

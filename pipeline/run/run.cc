@@ -1,6 +1,6 @@
 #include "pipeline/run/run.h"
 
-#include <chrono>
+#include <algorithm>
 #include <ctime>
 
 namespace sourcier {
@@ -91,6 +91,8 @@ class Runner {
     summary_.input = input_.counts();
     if (Stopped()) summary_.signal = options_.stop->load();
     if (summary_.signal != 0 || summary_.errors_exceeded || summary_.failed) {
+      summary_.input.payloads =
+          std::max(consumed_, summary_.skipped_done);  // without those read ahead
       if (appended_) {
         if (Status s = store_.Checkpoint(); !s.ok()) return s.error();
       }

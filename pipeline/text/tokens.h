@@ -2,7 +2,7 @@
 //
 // Rules (tests/unit/tokens_test.cc has a table of 40 examples):
 //   a run of letters is a token; a run of ASCII digits is a token; letters and digits part ("24h" =
-//   24 h; "M€" = M €); any other visible sign is a token of its own, but equal signs in a row go
+//   24 h; "5G" = 5 G); any other visible sign is a token of its own, but equal signs in a row go
 //   together ("...", "--"); an apostrophe (' or U+2019) between two letters closes the token before
 //   it: "l'an" = l' an, "aujourd'hui" = aujourd' hui; elsewhere it is a sign; a hyphen is always a
 //   sign ("vingt-deux" = vingt - deux); white space of any kind, and nothing else, stands between

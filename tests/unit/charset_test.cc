@@ -146,6 +146,7 @@ TEST_CASE("what is no text is a fatal problem, what is only space is not") {
       {"nothing", "", "empty_document", true},
       {"a NUL in text", "Un texte\0 avec un zéro"s, "binary", true},
       {"a picture", "\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0"s, "binary", true},
+      {"a NUL between two letters", "a\0b"s, "binary", true},
       {"controls", "\x01\x02\x03 abc \x04\x05\x06", "binary", true},
       {"blank lines", std::string(1000, '\n'), "no_text", false},
       {"only a mark", "\xEF\xBB\xBF", "no_text", false},

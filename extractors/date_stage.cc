@@ -1,0 +1,147 @@
+// What times mean, once the whole document is read: relative dates against the day of publication (the document's own, a dateline,
+// or the reference date of the run), "the day before" against the nearest earlier date of the text, clocks on the day that their
+// sentence names. What has no anchor stays unresolved.
+#include "extractors/calendar.h"
+#include "extractors/stages.h"
+#include "extractors/time_resolve.h"
+
+namespace sourcier {
+namespace {
+
+using U = SaidTime::Unit;
+using B = SaidTime::Base;
+constexpr auto Said = SaidTime::Said;
+
+class DateStage : public Stage {
+ public:
+  explicit DateStage(const LineOptions& options) : reference_(AnchorFrom(options.reference_date)) {}
+  std::string_view name() const override { return "dates"; }
+
+  void Run(const Languages&, Document& document) const override {
+    FindDateline(document);
+    std::optional<Anchor> anchor = AnchorFrom(document.published);
+    const ResolvedBy by = anchor ? ResolvedBy::kPublished : ResolvedBy::kReference;
+    if (!anchor) anchor = reference_;
+    // Mentions stand in the order of the text here, so the last full date is the nearest one before.
+    std::optional<Anchor> text_date;
+    SentenceDay day;
+    for (Mention& mention : document.mentions) {
+      auto* time = std::get_if<TimeValue>(&mention.value);
+      if (time == nullptr || time->said.base == B::kNone) continue;
+      const bool bare_clock = time->kind == TimeKind::kTime && !NamesDay(time->said);
+      if (time->said.base == B::kText) {
+        Fill(text_date, ResolvedBy::kDocument, time);
+      } else if (bare_clock && day.sentence == mention.sentence) {
+        Fill(day.anchor, day.by, time);  // "mardi 4 juin, de 14h a 16h"
+      } else {
+        Fill(anchor, by, time);
+      }
+      day.Note(mention, *time);
+      const BlockRole role = document.blocks[document.sentences[mention.sentence].block].role;
+      if (IsMain(role) && !time->said.publishes && time->resolved_by == ResolvedBy::kExplicit && IsFullDate(time->said)) {
+        text_date = AnchorFrom(time->date_start);
+        if (text_date) text_date->has_clock = Said(time->said.hour);
+      }
+    }
+  }
+
+ private:
+  // The last day that was named in a sentence: a clock behind it is of that day.
+  struct SentenceDay {
+    std::optional<Anchor> anchor;
+    ResolvedBy by = ResolvedBy::kNone;
+    uint32_t sentence = kNoIndex;
+
+    void Note(const Mention& mention, const TimeValue& time) {
+      if (time.kind != TimeKind::kDate || time.resolved_by == ResolvedBy::kNone) return;
+      const auto start = ParseInstant(time.date_start), end = ParseInstant(time.date_end);
+      if (!start || !end || end->second - start->second > kSecondsOfDay) return;
+      anchor = Anchor{start->second, start->has_clock};
+      by = time.resolved_by == ResolvedBy::kExplicit ? ResolvedBy::kDocument : time.resolved_by;
+      sentence = mention.sentence;
+    }
+  };
+
+  static std::optional<Anchor> AnchorFrom(std::string_view iso) {
+    const auto parsed = ParseInstant(iso);
+    if (!parsed) return std::nullopt;
+    return Anchor{parsed->second, parsed->has_clock};
+  }
+
+  static void FindDateline(Document& document) {
+    if (!document.published.empty()) return;
+    for (const Mention& mention : document.mentions) {
+      const TimeValue* time = mention.time();
+      if (time == nullptr || !time->said.publishes || !IsFullDate(time->said)) continue;
+      const auto period = ResolveTime(time->said, std::nullopt);
+      if (!period) continue;
+      document.published = FormatBound(period->start, Said(time->said.hour));
+      document.published_by = "dateline";
+      return;
+    }
+  }
+
+  static void Fill(const std::optional<Anchor>& anchor, ResolvedBy by, TimeValue* time) {
+    const bool range = time->until.base != B::kNone;
+    const auto first = ResolveTime(time->said, anchor);
+    auto last = range ? ResolveTime(time->until, anchor) : first;
+    if (range && first && last && last->end <= first->start) last = Later(time->until, anchor, *first);
+    if (!first || !last || last->end <= first->start) {
+      time->resolved_by = ResolvedBy::kNone;
+      time->edtf = UnplacedEdtf(time->said);
+      if (range && !time->edtf.empty()) {
+        const std::string until = UnplacedEdtf(time->until);
+        time->edtf = until.empty() ? "" : time->edtf + "/" + until;
+      }
+      if (time->kind == TimeKind::kTime && !NamesDay(time->said)) {
+        time->date_start = BareClock(time->said);
+        if (range) time->date_end = BareClock(time->until);
+      }
+      return;
+    }
+    time->resolved_by = first->used_anchor || last->used_anchor ? by : ResolvedBy::kExplicit;
+    auto clocked = [](const Period& p) { return p.unit != U::kNone && p.unit <= U::kHour; };
+    const bool clock = clocked(*first) || clocked(*last);
+    time->date_start = FormatBound(first->start, clock);
+    // A range of hours ends where its last hour stands; a range of days includes its last.
+    time->date_end = FormatBound(range && clocked(*last) ? last->start : last->end, clock);
+    time->edtf = range ? Ends(first->edtf, false) + "/" + Ends(last->edtf, true) : first->edtf;
+    if (time->mod == TimeMod::kApprox && !range) time->edtf += "~";
+  }
+
+  // The end of a range that goes past the end of a year, a week or a day: "de novembre a mars", "de 22h a 6h".
+  static std::optional<Period> Later(const SaidTime& until, const std::optional<Anchor>& anchor, const Period& first) {
+    if (!anchor || Said(until.year)) return std::nullopt;
+    Anchor moved = *anchor;
+    if (Said(until.month) || Said(until.part)) {
+      SaidTime dated = until;
+      dated.year = static_cast<int16_t>(DateOf(first.start / kSecondsOfDay).year + 1);
+      auto period = ResolveTime(dated, anchor);
+      if (period) period->used_anchor = true;
+      return period;
+    }
+    moved.second += (Said(until.weekday) ? 7 : 1) * kSecondsOfDay;
+    return Said(until.weekday) || Said(until.hour) ? ResolveTime(until, moved) : std::nullopt;
+  }
+
+  // One end of an interval that may itself be written as one.
+  static std::string Ends(const std::string& edtf, bool last) {
+    const size_t slash = edtf.find('/');
+    if (slash == std::string::npos) return edtf;
+    return last ? edtf.substr(slash + 1) : edtf.substr(0, slash);
+  }
+  static std::string BareClock(const SaidTime& said) {
+    if (!Said(said.hour)) return "";
+    return FormatClock(said.hour * 3600 + (Said(said.minute) ? said.minute * 60 : 0) + (Said(said.second) ? said.second : 0));
+  }
+
+  std::optional<Anchor> reference_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Stage> MakeDateStage(const Languages&, const LineOptions& options) {
+  return std::make_unique<DateStage>(options);
+}
+
+}  // namespace sourcier
