@@ -25,7 +25,8 @@ void BlockReader::Run(uint32_t block_index) {
 
 bool BlockReader::OpensAfterColon(uint32_t s) const {
   for (const Quote& q : quotes_) {
-    if (q.sentence == s && q.starts_sentence && q.outer.begin > document_.sentences[s].span.begin) return true;
+    if (q.sentence == s && q.starts_sentence && q.outer.begin > document_.sentences[s].span.begin)
+      return true;
   }
   return false;
 }
@@ -54,7 +55,9 @@ void BlockReader::ReadSentence(uint32_t s) {
     cue.match_last = std::min(view_.NodeOf(match.range.last - 1) + 1, view_.size());
     if (cue.first >= cue.last) continue;
     for (size_t i = cue.first; i < cue.last; ++i) {
-      if ((view_.Is(i, kSay) || view_.Is(i, kThink) || view_.Is(i, kReveal) || view_.Is(i, kDeny)) && view_.Is(i, kVerb)) {
+      if ((view_.Is(i, kSay) || view_.Is(i, kThink) || view_.Is(i, kReveal) ||
+           view_.Is(i, kDeny)) &&
+          view_.Is(i, kVerb)) {
         cue.verb = i;
       }
     }
@@ -69,7 +72,9 @@ void BlockReader::ReadSentence(uint32_t s) {
 }
 
 void BlockReader::Handle(Cue& cue) {
-  if (cue.verb != kNone && chunks_[chunks_.ChunkOf(cue.verb)].kind != Kind::kVerb && cue.form != "noun") return;  // a noun after all
+  if (cue.verb != kNone && chunks_[chunks_.ChunkOf(cue.verb)].kind != Kind::kVerb &&
+      cue.form != "noun")
+    return;  // a noun after all
   if (cue.form == "that" || cue.form == "gerund" || cue.form == "object") return That(cue);
   if (cue.form == "infinitive") return ToDo(cue);
   if (cue.form == "bare") return Bare(cue);
@@ -102,7 +107,8 @@ Attribution BlockReader::Begin(const Cue& cue, const Phrase& source) {
   if (source.found()) {
     a.source = MakeRole(chunks_, source, document_);
     // A pronoun that stands for the last speaker.
-    if (a.source.canonical.empty() && view_.Is(source.head, kThirdPronoun) && !last_canonical_.empty()) {
+    if (a.source.canonical.empty() && view_.Is(source.head, kThirdPronoun) &&
+        !last_canonical_.empty()) {
       a.source.canonical = last_canonical_;
       a.source.by = FoundBy::kCoreference;
     }
@@ -142,7 +148,8 @@ void BlockReader::Add(Cue& cue, Attribution a) {
   }
   // A quotation that begins with its cue: << D'apres le rapport, ... >>
   for (Quote& q : quotes_) {
-    if (!q.used && q.inner.begin == a.cue.span.begin && a.kind == QuoteKind::kIndirect && a.content.size() == 1) {
+    if (!q.used && q.inner.begin == a.cue.span.begin && a.kind == QuoteKind::kIndirect &&
+        a.content.size() == 1) {
       a.kind = QuoteKind::kDirect;
       a.content[0].end = std::max(a.content[0].end, q.inner.end);
       q.used = true;

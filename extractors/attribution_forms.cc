@@ -17,7 +17,8 @@ void BlockReader::That(Cue& cue) {
   if (Restricts(cue)) return;
   Phrase source = cue.form == "gerund" ? GerundSubject(verb) : chunks_.Subject(verb);
   if (!source.found() && !Elided(verb)) return;
-  if (view_.Is(cue.verb, kPlan) && !view_.Is(cue.verb, kSay) && !(source.found() && view_.Is(source.head, kRumorNoun))) {
+  if (view_.Is(cue.verb, kPlan) && !view_.Is(cue.verb, kSay) &&
+      !(source.found() && view_.Is(source.head, kRumorNoun))) {
     return;  // to want something is not to say it; a rumour wants that
   }
   if (source.found() && !IsPlausibleSource(chunks_, source, view_[cue.verb].traits)) return;
@@ -42,8 +43,10 @@ void BlockReader::ToDo(Cue& cue) {
   // "revele avoir conclu": the perfect infinitive is a clause after any verb of saying.
   const size_t next = cue.last;
   bool perfect = false;
-  for (size_t i = next; i < cue.match_last; ++i) perfect |= view_.Is(i, kInfinitive) && view_.Is(i, kAuxiliary);
-  if (!(perfect || Governs(cue, "inf")) || !(view_.Is(cue.verb, kSay) || view_.Is(cue.verb, kDeny) || view_.Is(cue.verb, kReveal))) {
+  for (size_t i = next; i < cue.match_last; ++i)
+    perfect |= view_.Is(i, kInfinitive) && view_.Is(i, kAuxiliary);
+  if (!(perfect || Governs(cue, "inf")) ||
+      !(view_.Is(cue.verb, kSay) || view_.Is(cue.verb, kDeny) || view_.Is(cue.verb, kReveal))) {
     return Bare(cue);
   }
   const Phrase source = chunks_.Subject(chunks_.ChunkOf(cue.verb));
@@ -68,8 +71,9 @@ void BlockReader::Bare(Cue& cue) {
     if (right.found() && IsPlausibleSource(chunks_, right, view_[cue.verb].traits) &&
         (!view_.Is(cue.verb, kQuoteOnly) || Speaks(right))) {
       const size_t after = AfterPhrase(right);
-      if (after >= chunks_.size() || chunks_.Is(after, Kind::kComma) || chunks_.Is(after, Kind::kStop) ||
-          chunks_.Is(after, Kind::kRelative) || chunks_.Is(after, Kind::kPrep) || chunks_.Is(after, Kind::kTime) ||
+      if (after >= chunks_.size() || chunks_.Is(after, Kind::kComma) ||
+          chunks_.Is(after, Kind::kStop) || chunks_.Is(after, Kind::kRelative) ||
+          chunks_.Is(after, Kind::kPrep) || chunks_.Is(after, Kind::kTime) ||
           chunks_.Is(after, Kind::kSemicolon) || chunks_.Is(after, Kind::kCloseParen)) {
         Attribution a = Begin(cue, right);
         AppendContentAround(chunks_, verb, chunks_.size(), &a.content);
@@ -80,10 +84,12 @@ void BlockReader::Bare(Cue& cue) {
   const Phrase source = chunks_.Subject(verb);
   const bool plausible = IsPlausibleSource(chunks_, source, view_[cue.verb].traits);
   // X denonce << N >>
-  if (chunks_.Is(next, Kind::kOpenQuote) || (chunks_.Is(next, Kind::kNoun) && chunks_.Is(next + 1, Kind::kOpenQuote))) {
+  if (chunks_.Is(next, Kind::kOpenQuote) ||
+      (chunks_.Is(next, Kind::kNoun) && chunks_.Is(next + 1, Kind::kOpenQuote))) {
     const size_t open = chunks_.Is(next, Kind::kOpenQuote) ? next : next + 1;
     Quote* q = QuoteAt(view_[chunks_[open].first].span.begin);
-    if (q != nullptr && !q->used && plausible && q->words >= 2 && !view_.Is(cue.verb, kQuoteOnly)) {
+    if (q != nullptr && !q->used && plausible && q->words >= 2 && !view_.Is(cue.verb, kQuoteOnly) &&
+        (view_.Is(cue.verb, kSay) || view_.Is(cue.verb, kDeny))) {
       Attribution a = Begin(cue, source);
       a.kind = QuoteKind::kMixed;
       a.content.push_back(ContentFromNode(chunks_, chunks_[next].first));
@@ -92,7 +98,8 @@ void BlockReader::Bare(Cue& cue) {
     }
   }
   // X annonce N
-  if (plausible && view_.Is(cue.verb, kAnnounce) && (chunks_.Is(next, Kind::kNoun) || chunks_.Is(next, Kind::kFigure))) {
+  if (plausible && view_.Is(cue.verb, kAnnounce) &&
+      (chunks_.Is(next, Kind::kNoun) || chunks_.Is(next, Kind::kFigure))) {
     Attribution a = Begin(cue, source);
     a.content.push_back(ContentFrom(chunks_, next));
     return Add(cue, std::move(a));
@@ -127,7 +134,8 @@ void BlockReader::According(Cue& cue) {
   const size_t at = chunks_.ChunkOf(cue.first);
   Phrase source = chunks_.PhraseAt(at + 1);
   if (!source.found()) return;
-  const bool set_off = at == 0 || chunks_.Is(at - 1, Kind::kComma) || chunks_.Is(AfterPhrase(source), Kind::kComma);
+  const bool set_off =
+      at == 0 || chunks_.Is(at - 1, Kind::kComma) || chunks_.Is(AfterPhrase(source), Kind::kComma);
   if (!IsPlausibleSource(chunks_, source, {}) || (!set_off && !Speaks(source))) return;
   Attribution a = Begin(cue, source);
   if (Quote* q = QuoteBefore(view_[cue.first].span.begin, at)) {
@@ -157,7 +165,8 @@ void BlockReader::Which(Cue& cue) {
   size_t left = at;
   while (left > 0 && chunks_.Is(left - 1, Kind::kComma)) --left;
   if (left == 0) return;
-  Phrase source = chunks_.Is(left - 1, Kind::kVerb) ? chunks_.Subject(left - 1) : chunks_.PhraseAround(left - 1);
+  Phrase source = chunks_.Is(left - 1, Kind::kVerb) ? chunks_.Subject(left - 1)
+                                                    : chunks_.PhraseAround(left - 1);
   if (!source.found()) return;
   if (chunks_.Is(left - 1, Kind::kNoun) && !Speaks(source)) source = chunks_.PhraseAt(left - 1);
   Attribution a = Begin(cue, source);
@@ -167,7 +176,9 @@ void BlockReader::Which(Cue& cue) {
 
 void BlockReader::Noun(Cue& cue) {
   const size_t at = chunks_.ChunkOf(cue.first);
-  if (chunks_[at].kind != Kind::kNoun) return;
+  if (chunks_[at].kind != Kind::kNoun || !view_.Is(chunks_[at].first, kDet) ||
+      view_.Is(chunks_[at].first, kContracted))
+    return;
   const Phrase source = chunks_.PhraseAt(at);
   Attribution a = Begin(cue, source);
   a.content.push_back(ContentFromNode(chunks_, cue.match_last));
@@ -181,7 +192,8 @@ void BlockReader::Passive(Cue& cue) {
   const Phrase subject = chunks_.Subject(verb);
   if (!source.found() || !subject.found()) return;
   size_t after = AfterPhrase(source);
-  for (int i = 0; i < 3 && (chunks_.Is(after, Kind::kNoun) || chunks_.Is(after, Kind::kPrep)); ++i) ++after;
+  for (int i = 0; i < 3 && (chunks_.Is(after, Kind::kNoun) || chunks_.Is(after, Kind::kPrep)); ++i)
+    ++after;
   if (after >= chunks_.size() || !view_.Is(chunks_[after].first, kAs)) return;
   Attribution a = Begin(cue, source);
   a.content.push_back(view_.SpanOf(subject.first, subject.last));
@@ -204,8 +216,9 @@ size_t BlockReader::SkipAside(size_t c) const {
   while (c < chunks_.size()) {
     if (chunks_.Is(c, Kind::kTime) || chunks_.Is(c, Kind::kAdverb)) {
       ++c;
-    } else if (chunks_.Is(c, Kind::kPrep) && (chunks_.Is(c + 1, Kind::kTime) ||
-                                              (chunks_.Is(c + 1, Kind::kNoun) && view_.Is(chunks_[c].first, kTo)))) {
+    } else if (chunks_.Is(c, Kind::kPrep) &&
+               (chunks_.Is(c + 1, Kind::kTime) ||
+                (chunks_.Is(c + 1, Kind::kNoun) && view_.Is(chunks_[c].first, kTo)))) {
       c += 2;
     } else if (view_.Is(chunks_[c].first, kVenue) && !chunks_.Is(c, Kind::kNoun)) {
       ++c;
@@ -230,15 +243,17 @@ bool BlockReader::FiniteBefore(size_t c) const {
 
 bool BlockReader::Speaks(const Phrase& p) const {
   const Node& head = view_[p.head];
-  return view_.EntityAt(p.head) != nullptr || head.Is(kSourceNoun) || head.Is(kSayingNoun) || head.Is(kRumorNoun) ||
-         head.Is(kPronoun);
+  return view_.EntityAt(p.head) != nullptr || head.Is(kSourceNoun) || head.Is(kSayingNoun) ||
+         head.Is(kRumorNoun) || head.Is(kPronoun);
 }
 
 Phrase BlockReader::GerundSubject(size_t verb) const {
   if (verb > 1 && chunks_.Is(verb - 1, Kind::kComma) && chunks_.Is(verb - 2, Kind::kNoun)) {
     const EntityValue* e = view_.EntityAt(chunks_[verb - 2].head);
-    if (e != nullptr && e->entity_class == EntityClass::kPerson && verb > 3 && chunks_.Is(verb - 3, Kind::kComma)) {
-      Phrase p = chunks_.PhraseAround(verb - 4 < chunks_.size() && chunks_.Is(verb - 4, Kind::kNoun) ? verb - 4 : verb - 2);
+    if (e != nullptr && e->entity_class == EntityClass::kPerson && verb > 3 &&
+        chunks_.Is(verb - 3, Kind::kComma)) {
+      Phrase p = chunks_.PhraseAround(
+          verb - 4 < chunks_.size() && chunks_.Is(verb - 4, Kind::kNoun) ? verb - 4 : verb - 2);
       p.last = std::max(p.last, chunks_[verb - 2].last);
       return p;
     }
@@ -249,7 +264,8 @@ Phrase BlockReader::GerundSubject(size_t verb) const {
 bool BlockReader::Elided(size_t verb) const {
   if (last_canonical_.empty()) return false;
   if (verb == 0) return true;
-  return chunks_.Is(verb - 1, Kind::kCoord) && (verb == 1 || chunks_.Is(verb - 2, Kind::kStop) || chunks_.Is(verb - 2, Kind::kCloseQuote));
+  return chunks_.Is(verb - 1, Kind::kCoord) && (verb == 1 || chunks_.Is(verb - 2, Kind::kStop) ||
+                                                chunks_.Is(verb - 2, Kind::kCloseQuote));
 }
 
 }  // namespace sourcier

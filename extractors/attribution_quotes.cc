@@ -18,8 +18,36 @@ void BlockReader::Direct(Cue& cue, const Phrase& source, Quote& q) {
   if (!source.found()) a.source = LastSpeaker();
   a.kind = QuoteKind::kDirect;
   const uint32_t begin = view_[cue.first].span.begin;
-  const uint32_t end = source.found() ? std::max(a.source.span.end, view_[cue.last - 1].span.end) : view_[cue.last - 1].span.end;
+  const uint32_t end = source.found() ? std::max(a.source.span.end, view_[cue.last - 1].span.end)
+                                      : view_[cue.last - 1].span.end;
   Span inner = q.inner;
+  // "La Grece est <<sure>>, observe X": the clause is the content, its quoted words are a part of
+  // it.
+  if (!q.starts_sentence && q.closed && q.outer.end <= begin) {
+    size_t open = 0;
+    while (open < view_.size() && view_[open].span.begin < q.outer.begin) ++open;
+    size_t left = open < view_.size() ? chunks_.ChunkOf(open) : 0;
+    const size_t quote_chunk = left;
+    while (left > 0 && !chunks_.Is(left - 1, Kind::kSemicolon) &&
+           !chunks_.Is(left - 1, Kind::kColon) && !chunks_.Is(left - 1, Kind::kStop)) {
+      --left;
+    }
+    while (left < quote_chunk && (chunks_.Is(left, Kind::kDash) || chunks_.Is(left, Kind::kComma) ||
+                                  chunks_.Is(left, Kind::kCoord)))
+      ++left;
+    const bool same =
+        q.sentence == view_.sentence && q.outer.begin > document_.sentences[q.sentence].span.begin;
+    if (same || q.sentence < view_.sentence) {
+      const uint32_t from =
+          same ? view_[chunks_[left].first].span.begin : document_.sentences[q.sentence].span.begin;
+      if (from < q.outer.begin) {
+        a.kind = QuoteKind::kMixed;
+        a.content.push_back({from, q.outer.end});
+        for (Quote& other : quotes_) other.used |= a.content[0].Contains(other.outer);
+        return Add(cue, std::move(a));
+      }
+    }
+  }
   if (inner.begin < begin && begin < inner.end) {
     // Broken by the cue, or never closed.
     Span left{inner.begin, LastWordBefore(begin)};
@@ -50,10 +78,12 @@ void BlockReader::Introduce(Quote& q) {
   const size_t colon = chunks_.ChunkOf(open - 1);
   if (!chunks_.Is(colon, Kind::kColon)) return;
   for (size_t i = open - 1; i-- > 0;) {
-    if (!view_.Is(i, kVerb) || !(view_.Is(i, kSay) || view_.Is(i, kThink) || view_.Is(i, kDeny))) continue;
+    if (!view_.Is(i, kVerb) || !(view_.Is(i, kSay) || view_.Is(i, kThink) || view_.Is(i, kDeny)))
+      continue;
     const size_t verb = chunks_.ChunkOf(i);
     if (!chunks_.Is(verb, Kind::kVerb)) continue;
-    if (view_.Is(i, kParticiple) && !view_.Is(i, kFinite) && chunks_[verb].finite == kNone) continue;
+    if (view_.Is(i, kParticiple) && !view_.Is(i, kFinite) && chunks_[verb].finite == kNone)
+      continue;
     Cue* cue = nullptr;
     for (Cue& c : cues_) {
       if (c.verb == i) cue = &c;
@@ -68,8 +98,11 @@ void BlockReader::Introduce(Quote& q) {
       cue = &made;
     }
     if (cue->used) return;
-    Phrase source = chunks_[verb].finite != kNone || chunks_[verb].pronoun != kNone ? chunks_.Subject(verb) : Phrase{};
-    if (!source.found() && chunks_[verb].finite != kNone) source = chunks_.PhraseAt(SkipAside(verb + 1));
+    Phrase source = chunks_[verb].finite != kNone || chunks_[verb].pronoun != kNone
+                        ? chunks_.Subject(verb)
+                        : Phrase{};
+    if (!source.found() && chunks_[verb].finite != kNone)
+      source = chunks_.PhraseAt(SkipAside(verb + 1));
     Attribution a = Begin(*cue, source);
     if (cue == &made) a.rule = BareRule();
     if (!source.found()) a.source = LastSpeaker();
@@ -83,7 +116,9 @@ void BlockReader::Introduce(Quote& q) {
 
 void BlockReader::Announce(Quote& q, size_t colon) {
   const Phrase source = chunks_.PhraseAt(0);
-  if (!source.found() || source.last != chunks_[colon].first || !IsPlausibleSource(chunks_, source, {})) return;
+  if (!source.found() || source.last != chunks_[colon].first ||
+      !IsPlausibleSource(chunks_, source, {}))
+    return;
   Cue none;
   none.rule = BareRule();
   none.weight = kInherited;
@@ -97,7 +132,9 @@ void BlockReader::Announce(Quote& q, size_t colon) {
 
 void BlockReader::Float(uint32_t s) {
   for (Quote& q : quotes_) {
-    if (q.used || q.sentence != s || !q.starts_sentence || !q.ends_sentence || q.words < kMinimalFloatingWords) continue;
+    if (q.used || q.sentence != s || !q.starts_sentence || !q.ends_sentence ||
+        q.words < kMinimalFloatingWords)
+      continue;
     if (last_canonical_.empty() || s > last_sentence_ + 4 || HasCueAfter(q)) continue;
     Attribution a;
     a.sentence = s;
@@ -129,13 +166,16 @@ Quote* BlockReader::QuoteBefore(uint32_t byte, size_t chunk) {
       uint32_t end = q.outer.end;
       const std::string_view between = document_.Text({end, byte});
       bool near = true;
-      for (char c : between) near &= c == ' ' || c == ',' || c == '\n' || static_cast<unsigned char>(c) >= 0x80;
+      for (char c : between)
+        near &= c == ' ' || c == ',' || c == '\n' || static_cast<unsigned char>(c) >= 0x80;
       if (near && between.size() < 8) return &q;
       // a subject may stand between: << C >>, il ajoute
       continue;
     }
-    const bool breaks = chunk > 0 && (chunks_.Is(chunk - 1, Kind::kComma) || (!q.closed && chunks_.Is(chunk - 1, Kind::kStop)));
-    if (q.inner.end > byte && ((q.closed && breaks) || (!q.closed && (chunk == 0 || breaks)))) return &q;
+    const bool breaks = chunk > 0 && (chunks_.Is(chunk - 1, Kind::kComma) ||
+                                      (!q.closed && chunks_.Is(chunk - 1, Kind::kStop)));
+    if (q.inner.end > byte && ((q.closed && breaks) || (!q.closed && (chunk == 0 || breaks))))
+      return &q;
   }
   return nullptr;
 }

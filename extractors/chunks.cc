@@ -9,8 +9,8 @@ using Kind = Chunk::Kind;
 bool IsFunction(const Node& n) {
   static const Traits kFunction = [] {
     Traits t;
-    for (Trait x : {kPrep, kCoord, kStrong, kThat, kRelative, kSubordinator, kPronoun, kSign, kNegation, kAccording,
-                    kThatIs}) {
+    for (Trait x : {kPrep, kCoord, kStrong, kThat, kRelative, kSubordinator, kPronoun, kSign,
+                    kNegation, kAccording, kThatIs, kVenue}) {
       t.set(x);
     }
     return t;
@@ -18,7 +18,9 @@ bool IsFunction(const Node& n) {
   return (n.traits & kFunction).any();
 }
 
-bool IsThirdFinite(const Node& n) { return n.Is(kVerb) && n.Is(kFinite) && (n.Is(kThird) || n.Is(kFirst)); }
+bool IsThirdFinite(const Node& n) {
+  return n.Is(kVerb) && n.Is(kFinite) && (n.Is(kThird) || n.Is(kFirst));
+}
 
 }  // namespace
 
@@ -55,18 +57,26 @@ bool Chunks::VerbBegins(size_t i) const {
     return false;
   }
   const Node& verb = v[j];
+  // "puis president": no verb where no subject stands before it
+  if (j == i && verb.Is(kSourceNoun) && !verb.Is(kAuxiliary) &&
+      (chunks_.empty() || !chunks_.back().Is(Kind::kNoun)))
+    return false;
   if (j == i) return !IsFunction(verb) || verb.Is(kAuxiliary);
-  if (v.Is(j - 1, kPrep)) return verb.Is(kGerund) || (IsThirdFinite(verb) && !(verb.Is(kParticiple))) || verb.Is(kInfinitive);
+  if (v.Is(j - 1, kPrep))
+    return verb.Is(kGerund) || (IsThirdFinite(verb) && !(verb.Is(kParticiple))) ||
+           verb.Is(kInfinitive);
   if (v.Is(j - 1, kDet)) {
     // an article, unless what follows can be no noun
-    if (j > i + 1 && v.Is(j - 2, kVerbPrefix) && !v.Is(j - 2, kPrep) && !v.Is(j - 2, kDet)) return true;
+    if (j > i + 1 && v.Is(j - 2, kVerbPrefix) && !v.Is(j - 2, kPrep) && !v.Is(j - 2, kDet))
+      return true;
     if (verb.Is(kAuxiliary) && verb.Is(kFinite)) return true;
-    if (j - 1 > 0 && (v.Is(j - 2, kSubjectPronoun) || v.Is(j - 2, kRelativeSubject) || v.Is(j - 2, kAs))) {
+    if (j - 1 > 0 &&
+        (v.Is(j - 2, kSubjectPronoun) || v.Is(j - 2, kRelativeSubject) || v.Is(j - 2, kAs))) {
       return verb.Is(kFinite);
     }
     if (verb.Is(kInfinitive)) return j - 1 > 0 && v.Is(j - 2, kPrep);
-    return verb.Is(kFinite) && verb.Is(kThird) && verb.Is(kPlural) && !verb.Is(kSingular) && !verb.Is(kParticiple) &&
-           v.document->Text(v[j - 1].span).size() < 3;
+    return verb.Is(kFinite) && verb.Is(kThird) && verb.Is(kPlural) && !verb.Is(kSingular) &&
+           !verb.Is(kParticiple) && v.document->Text(v[j - 1].span).size() < 3;
   }
   return true;
 }
@@ -76,9 +86,13 @@ size_t Chunks::ReadVerb(size_t i) {
   Chunk c;
   c.kind = Kind::kVerb;
   c.first = i;
-  while (i < v.size() && v.Is(i, kVerbPrefix) && (!v.Is(i, kVerb) || v.Is(i, kPrep) || v.Is(i, kNegation))) ++i;
-  while (i < v.size() && (v.Is(i, kNegationSecond) || (v.Is(i, kAdverb) && !v.Is(i, kVerb)) || v.Is(i, kVerbPrefix)) &&
-         !v.Is(i, kVerb)) {
+  while (i < v.size() && v.Is(i, kVerbPrefix) &&
+         (!v.Is(i, kVerb) || v.Is(i, kPrep) || v.Is(i, kNegation)))
+    ++i;
+  while (
+      i < v.size() &&
+      (v.Is(i, kNegationSecond) || (v.Is(i, kAdverb) && !v.Is(i, kVerb)) || v.Is(i, kVerbPrefix)) &&
+      !v.Is(i, kVerb)) {
     ++i;
   }
   size_t last = i;
@@ -115,7 +129,8 @@ size_t Chunks::ReadVerb(size_t i) {
       ++i;
       continue;
     }
-    // "compte y investir", "prevoit de depenser": a modal verb governs the next one through its preposition.
+    // "compte y investir", "prevoit de depenser": a modal verb governs the next one through its
+    // preposition.
     if (c.main != kNone && (n.Is(kOf) || n.Is(kTo) || n.Is(kVerbPrefix) || n.Is(kNegation))) {
       const Node& before = v[c.main];
       const bool governs = before.Is(kPlan) || before.Is(kExpect) || before.Is(kModalPossible) ||
@@ -125,7 +140,9 @@ size_t Chunks::ReadVerb(size_t i) {
         if (!governs || n.Is(kContracted)) break;
         ++j;
       }
-      while (j < v.size() && j < i + 4 && !v.Is(j, kVerb) && (v.Is(j, kVerbPrefix) || v.Is(j, kNegationSecond))) ++j;
+      while (j < v.size() && j < i + 4 && !v.Is(j, kVerb) &&
+             (v.Is(j, kVerbPrefix) || v.Is(j, kNegationSecond)))
+        ++j;
       if (v.Is(j, kInfinitive)) {
         i = j;
         continue;
@@ -149,13 +166,21 @@ size_t Chunks::ReadVerb(size_t i) {
 size_t Chunks::ReadNoun(size_t begin) {
   const SentenceView& v = *view_;
   size_t i = begin, head = kNone, last = begin;
-  bool figure = false;
   while (v.Is(i, kDet) && v.MentionAt(i) == nullptr) last = ++i;
   for (; i < v.size(); ++i) {
     const Node& n = v[i];
     const bool open = head == kNone;  // no noun yet
     if (v.EntityAt(i) != nullptr) {
       if (n.Is(kPronoun) && !open) break;
+      if (!open && i > begin) {
+        // "l'AFP Alison Caldwell": two names
+        const EntityValue* before = v.EntityAt(i - 1);
+        const EntityValue* e = v.EntityAt(i);
+        if (before != nullptr && before->entity_class != EntityClass::kPerson &&
+            e->entity_class == EntityClass::kPerson && e->form == EntityForm::kName) {
+          break;
+        }
+      }
       if (open || v.FigureAt(head) != nullptr) head = i;
       last = i + 1;
       continue;
@@ -163,7 +188,6 @@ size_t Chunks::ReadNoun(size_t begin) {
     if (v.FigureAt(i) != nullptr) {
       if (!open) break;
       head = i;
-      figure = true;
       last = i + 1;
       // "les 13 milliards investis": words may follow
       continue;
@@ -189,12 +213,13 @@ size_t Chunks::ReadNoun(size_t begin) {
       if (!open) {
         if (n.Is(kInfinitive)) break;
         if (IsThirdFinite(n)) {
-          const bool twin = i + 1 < v.size() && IsThirdFinite(v[i + 1]) && !n.Is(kAuxiliary) && !v.Is(i + 1, kDet) &&
-                            v.MentionAt(i + 1) == nullptr && !n.Is(kCopula);
+          const bool twin = i + 1 < v.size() && IsThirdFinite(v[i + 1]) && !n.Is(kAuxiliary) &&
+                            !v.Is(i + 1, kDet) && v.MentionAt(i + 1) == nullptr && !n.Is(kCopula);
           if (!twin) break;
         } else if (n.Is(kGerund)) {
-          if (i + 1 < v.size() && (v.Is(i + 1, kDet) || v.Is(i + 1, kThat) || v.MentionAt(i + 1) != nullptr ||
-                                   v.Is(i + 1, kTo) || v.Is(i + 1, kAdverb))) {
+          if (i + 1 < v.size() &&
+              (v.Is(i + 1, kDet) || v.Is(i + 1, kThat) || v.MentionAt(i + 1) != nullptr ||
+               v.Is(i + 1, kTo) || v.Is(i + 1, kAdverb))) {
             break;
           }
         }
@@ -204,7 +229,9 @@ size_t Chunks::ReadNoun(size_t begin) {
     last = i + 1;
   }
   if (last == begin) last = begin + 1;
-  Push(figure ? Kind::kNoun : Kind::kNoun, begin, last, head == kNone ? begin : head);
+  // Determiners alone are no phrase.
+  const bool empty = head == kNone && v.Is(begin, kDet) && v.MentionAt(begin) == nullptr;
+  Push(empty ? Kind::kOther : Kind::kNoun, begin, last, head == kNone ? begin : head);
   return last;
 }
 
@@ -216,17 +243,27 @@ void Chunks::Read(const SentenceView& view) {
   static constexpr struct {
     Trait trait;
     Kind kind;
-  } kSigns[] = {{kComma, Kind::kComma},         {kColon, Kind::kColon},           {kSemicolon, Kind::kSemicolon},
-                {kDash, Kind::kDash},           {kOpenQuote, Kind::kOpenQuote},   {kCloseQuote, Kind::kCloseQuote},
-                {kPlainQuote, Kind::kOpenQuote}, {kOpenParen, Kind::kOpenParen},   {kCloseParen, Kind::kCloseParen},
-                {kStop, Kind::kStop},           {kAccording, Kind::kAccording},   {kStrong, Kind::kSubordinator}};
+  } kSigns[] = {{kComma, Kind::kComma},           {kColon, Kind::kColon},
+                {kSemicolon, Kind::kSemicolon},   {kDash, Kind::kDash},
+                {kOpenQuote, Kind::kOpenQuote},   {kCloseQuote, Kind::kCloseQuote},
+                {kPlainQuote, Kind::kOpenQuote},  {kOpenParen, Kind::kOpenParen},
+                {kCloseParen, Kind::kCloseParen}, {kStop, Kind::kStop},
+                {kAccording, Kind::kAccording},   {kStrong, Kind::kSubordinator}};
   for (size_t i = 0; i < v.size();) {
     const Node& n = v[i];
     const size_t begin = i;
     if (v.FigureAt(i) != nullptr) {
       // A figure that begins a noun phrase is read with it: "48,7 millions d'electeurs".
-      Push(Kind::kFigure, i, i + 1, i);
-      ++i;
+      // Adjectives go with the counted noun: "huit projets francais".
+      size_t end = i + 1;
+      while (v.FigureAt(i)->kind == FigureKind::kQuantity && end < v.size() &&
+             v[end].mention == kNoIndex && v[end].sort == Sort::kLower && !IsFunction(v[end]) &&
+             !v.Is(end, kDet) && !v.Is(end, kAdverb) && !v.Is(end, kNegationSecond) &&
+             !v.Is(end, kVerbPrefix) && !v.Is(end, kVerb)) {
+        ++end;
+      }
+      Push(Kind::kFigure, i, end, i);
+      i = end;
       continue;
     }
     if (v.TimeAt(i) != nullptr) {
@@ -256,7 +293,8 @@ void Chunks::Read(const SentenceView& view) {
         ++i;
         // After a preposition a noun phrase without article: "de marque", "par action".
         if (i < v.size() && v.MentionAt(i) == nullptr && !IsFunction(v[i]) && !v.Is(i, kDet) &&
-            !(v.Is(i, kVerb) && (v.Is(i, kInfinitive) || (v.Is(i, kGerund) && v.Is(begin, kPrep) && !v.Is(begin, kOf)))) &&
+            !(v.Is(i, kVerb) && (v.Is(i, kInfinitive) ||
+                                 (v.Is(i, kGerund) && v.Is(begin, kPrep) && !v.Is(begin, kOf)))) &&
             !v.Is(i, kVerbPrefix) && !v.Is(i, kNegationSecond)) {
           i = ReadNoun(i);
         }
@@ -282,17 +320,21 @@ void Chunks::Read(const SentenceView& view) {
         ++i;
         continue;
       }
-      if (n.Is(kPronoun)) {
+      const bool determines = n.Is(kDet) && i + 1 < v.size() && !IsFunction(v[i + 1]) &&
+                              !v.Is(i + 1, kVerb) && !v.Is(i + 1, kVerbPrefix) &&
+                              !v.Is(i + 1, kNegationSecond);
+      if (n.Is(kPronoun) && !determines) {
         Push(Kind::kNoun, i, i + 1, i);
         ++i;
         continue;
       }
-      if (n.Is(kAdverb) && !n.Is(kDet)) {
+      if ((n.Is(kAdverb) && !n.Is(kDet)) || n.Is(kVenue)) {
         Push(Kind::kAdverb, i, i + 1);
         ++i;
         continue;
       }
-      if (n.Is(kSign) || n.Is(kNegation) || n.Is(kNegationSecond) || (n.Is(kClitic) && !n.Is(kDet))) {
+      if (n.Is(kSign) || n.Is(kNegation) || n.Is(kNegationSecond) ||
+          (n.Is(kClitic) && !n.Is(kDet))) {
         Push(Kind::kOther, i, i + 1);
         ++i;
         continue;

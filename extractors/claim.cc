@@ -1,11 +1,11 @@
-// The claim stage: for each figure of a main block its predicate, roles, firmness and source. A figure without predicate, or
-// without subject and measure, makes no claim.
+// The claim stage: for each figure of a main block its predicate, roles, firmness and source. A
+// figure without predicate, or without subject and measure, makes no claim.
 //
 // confidence is a product:
 //   0.95  the start              0.75  the type comes from the figure alone
 //   0.8   no subject found       0.9   a subject by coordination, control or discourse
-//   0.85  more than 8 chunks between predicate and figure        0.9  the predicate stands right of the figure
-//   0.85  a claim that repeats the one before (comparison, "soit")
+//   0.85  more than 8 chunks between predicate and figure        0.9  the predicate stands right of
+//   the figure 0.85  a claim that repeats the one before (comparison, "soit")
 #include "extractors/claim.h"
 
 #include <algorithm>
@@ -82,13 +82,17 @@ class ClaimReader {
     if (document_.units[view_[node].first_unit].sort == Sort::kWordOne) {
       if (node > 0 && view_.Is(node - 1, kOf)) return true;
       for (size_t i = 0; i < view_.size(); ++i) {
-        if (i != node && view_.FigureAt(i) != nullptr && view_.FigureAt(i)->kind == FigureKind::kMoney) return true;
+        if (i != node && view_.FigureAt(i) != nullptr &&
+            view_.FigureAt(i)->kind == FigureKind::kMoney)
+          return true;
       }
     }
     const bool small = value.number && value.number->ToDouble() <= 20;
-    if (value.qualifier == Qualifier::kVague && !(value.low && value.low->ToDouble() > 9)) return true;
+    if (value.qualifier == Qualifier::kVague && !(value.low && value.low->ToDouble() > 9))
+      return true;
     if (!small || node == 0) return false;
-    return view_.Is(node - 1, kDet) && !view_.Is(node - 1, kContracted) && view_[node].first_unit + 2 >= view_[node].last_unit;
+    return view_.Is(node - 1, kDet) && !view_.Is(node - 1, kContracted) &&
+           view_[node].first_unit + 2 >= view_[node].last_unit;
   }
 
   // A comparison or restatement: the roles of the claim before.
@@ -101,7 +105,8 @@ class ClaimReader {
     c.figure = view_[node].mention;
     const bool same_kind = other.figure() != nullptr && other.figure()->kind == m.figure()->kind;
     c.predicate = Role{};
-    c.predicate.span = view_.SpanOf(view_.NodeOf(special.range.first), view_.NodeOf(special.range.first) + 1);
+    c.predicate.span =
+        view_.SpanOf(view_.NodeOf(special.range.first), view_.NodeOf(special.range.first) + 1);
     c.time = kNoIndex;
     c.time_span = {};
     c.base = Role{};
@@ -111,9 +116,11 @@ class ClaimReader {
     } else {
       c.predicate.norm = "equal";
       if (!same_kind) {
-        const bool share = m.figure()->kind == FigureKind::kPercent || m.figure()->kind == FigureKind::kRatio;
+        const bool share =
+            m.figure()->kind == FigureKind::kPercent || m.figure()->kind == FigureKind::kRatio;
         c.object = Role{};
-        if (share) c.type = c.direction != Direction::kNone ? ClaimType::kChange : ClaimType::kShare;
+        if (share)
+          c.type = c.direction != Direction::kNone ? ClaimType::kChange : ClaimType::kShare;
       }
     }
     Predication p;
@@ -122,7 +129,8 @@ class ClaimReader {
       c.time = document_.claims.back().time;
       c.time_span = document_.claims.back().time_span;
     }
-    if (const Phrase base = FindBase(chunks_, node); base.found()) c.base = MakeRole(chunks_, base, document_);
+    if (const Phrase base = FindBase(chunks_, node); base.found())
+      c.base = MakeRole(chunks_, base, document_);
     c.per = m.figure()->per.empty() ? c.per : m.figure()->per;
     c.rules.assign(1, special.rule->name);
     c.confidence *= 0.85F * special.rule->weight;
@@ -146,7 +154,8 @@ class ClaimReader {
   bool Age(size_t node, const RuleMatch& special) {
     const TimeValue* t = view_.TimeAt(node);
     const size_t own = chunks_.ChunkOf(node);
-    if (t == nullptr || !t->duration.starts_with('P') || !t->duration.ends_with('Y') || own < 2) return false;
+    if (t == nullptr || !t->duration.starts_with('P') || !t->duration.ends_with('Y') || own < 2)
+      return false;
     const Phrase who = chunks_.PhraseAround(own - 2);
     if (!who.found() || view_.FigureAt(who.head) != nullptr) return false;
     Claim c;
@@ -158,7 +167,7 @@ class ClaimReader {
     c.predicate.norm = "be aged";
     c.rules.assign(1, special.rule->name);
     c.confidence = 0.9F * special.rule->weight;
-    Attribute(node, &c);
+    SetAttribution(document_, view_[node].span, &c);
     c.fact_key = document_.Keep(FactKey(document_, c, {}));
     document_.claims.push_back(std::move(c));
     return true;
@@ -175,9 +184,11 @@ class ClaimReader {
     // --- subject ---
     Phrase subject;
     if (p.noun) {
-      subject = chunks_[p.chunk].Is(Kind::kNoun) && view_.Is(p.main, kParticiple) ? chunks_.PhraseAt(p.chunk)
-                                                                                 : FindNounSubject(chunks_, p, node);
-      if (subject.found() && view_.Is(p.main, kParticiple)) subject.last = std::min(subject.last, p.first);
+      subject = chunks_[p.chunk].Is(Kind::kNoun) && view_.Is(p.main, kParticiple)
+                    ? chunks_.PhraseAt(p.chunk)
+                    : FindNounSubject(chunks_, p, node);
+      if (subject.found() && view_.Is(p.main, kParticiple))
+        subject.last = std::min(subject.last, p.first);
     } else if (p.right && chunks_[p.chunk].finite == kNone) {
       subject = Agent(p.chunk);
     } else {
@@ -198,13 +209,16 @@ class ClaimReader {
     }
     if (subject.found() && view_.TimeAt(subject.head) != nullptr) subject = {};
     c.subject = MakeRole(chunks_, subject, document_);
-    if (measured && !subject.found() && Possessive(chunks_.ChunkOf(chunks_[p.subject_measure].first)) && !topic_.empty()) {
+    if (measured && !subject.found() &&
+        Possessive(chunks_.ChunkOf(chunks_[p.subject_measure].first)) && !topic_.empty()) {
       c.subject = ImplicitRole(topic_, FoundBy::kDiscourse);
     }
     // "..., X a ajoute 150 millions et [Y] 200 000": the verb is understood.
-    if (const Phrase gap = Gapped(own, p); gap.found()) c.subject = MakeRole(chunks_, gap, document_);
+    if (const Phrase gap = Gapped(own, p); gap.found())
+      c.subject = MakeRole(chunks_, gap, document_);
     // --- measure ---
-    if (!c.measure.present() && p.measure != kNone && p.measure != own && !(p.noun && p.measure == p.chunk && !p.listed)) {
+    if (!c.measure.present() && p.measure != kNone && p.measure != own &&
+        !(p.noun && p.measure == p.chunk && !p.listed)) {
       Phrase m = chunks_.PhraseAt(p.measure);
       if (m.found()) {
         // Without the figure that it holds.
@@ -214,7 +228,11 @@ class ClaimReader {
       }
     }
     if (!c.subject.present() && !c.measure.present()) return false;
-    if (!p.listed && !c.subject.present()) return false;
+    if (!p.listed && (!c.subject.present() ||
+                      (!p.argument && value != nullptr && value->kind != FigureKind::kMoney &&
+                       p.subject_measure == kNone))) {
+      return false;
+    }
     if (!p.listed && value != nullptr && value->kind == FigureKind::kNumber) return false;
 
     // --- predicate ---
@@ -235,12 +253,13 @@ class ClaimReader {
     c.direction = DirectionOf(p);
     if (c.direction == Direction::kNone && value != nullptr) c.direction = value->direction;
     // --- firmness and source ---
-    Attribute(node, &c);
+    SetAttribution(document_, view_[node].span, &c);
     const bool agent = IsAgent(subject);
     Firmness firmness = ReadFirmness(chunks_, p, node, agent, ReportedPast(c));
     if (c.attribution != kNoIndex) {
       const Attribution& a = document_.attributions[c.attribution];
-      if (a.epistemic == Epistemic::kDenied || a.epistemic == Epistemic::kRumor) firmness.Note(a.epistemic, a.cue.span);
+      if (a.epistemic == Epistemic::kDenied || a.epistemic == Epistemic::kRumor)
+        firmness.Note(a.epistemic, a.cue.span);
     }
     c.epistemic = firmness.label;
     c.markers = std::move(firmness.markers);
@@ -251,14 +270,17 @@ class ClaimReader {
     const size_t distance = p.chunk > own ? p.chunk - own : own - p.chunk;
     if (distance > 8) c.confidence *= 0.85F;
     if (p.right) c.confidence *= 0.9F;
-    c.rules.assign(1, p.noun ? std::string_view(data_->noun_rule) : std::string_view(data_->verb_rule));
-    if (!c.subject.canonical.empty() && !c.subject.mentions.empty() && IsAgent(subject)) topic_ = c.subject.canonical;
+    c.rules.assign(
+        1, p.noun ? std::string_view(data_->noun_rule) : std::string_view(data_->verb_rule));
+    if (!c.subject.canonical.empty() && !c.subject.mentions.empty() && IsAgent(subject))
+      topic_ = c.subject.canonical;
     c.fact_key = document_.Keep(FactKey(document_, c, MeasureHead(c)));
     document_.claims.push_back(std::move(c));
     return true;
   }
 
-  // Dates and durations as main complements: where the clause has no figure and the predicate asks for one.
+  // Dates and durations as main complements: where the clause has no figure and the predicate asks
+  // for one.
   void Time(size_t node, size_t first_claim) {
     const TimeValue& value = *view_.TimeAt(node);
     if (value.kind != TimeKind::kDate && value.kind != TimeKind::kDuration) return;
@@ -275,22 +297,25 @@ class ClaimReader {
     if (!p.found() || (p.noun && !view_.Is(p.main, kParticiple))) return;
     const size_t own = chunks_.ChunkOf(node);
     uint32_t listed = view_.ClaimTypes(p.main) & TypesOf(*view_.MentionAt(node));
-    if (own > 1 && chunks_.Is(own - 1, Kind::kPrep) && view_.Is(chunks_[own - 1].first, kOf) && listed != 0 &&
-        value.kind == TimeKind::kDate && chunks_.Is(own - 2, Kind::kNoun)) {
+    if (own > 1 && chunks_.Is(own - 1, Kind::kPrep) && view_.Is(chunks_[own - 1].first, kOf) &&
+        listed != 0 && value.kind == TimeKind::kDate && chunks_.Is(own - 2, Kind::kNoun)) {
       return;  // "les Jeux d'ete"
     }
     // A duration right behind its verb is its measure: "a passe neuf heures".
     // "tourne depuis six mois"
     const bool word_one = document_.units[view_[node].first_unit].sort == Sort::kWordOne;
     const bool since = value.role == TimeRole::kSince && chunks_[p.chunk].finite != kNone &&
-                       view_.Is(chunks_[p.chunk].finite, kPresent) && chunks_[p.chunk].finite == p.main;
+                       view_.Is(chunks_[p.chunk].finite, kPresent) &&
+                       chunks_[p.chunk].finite == p.main;
     const bool bare = value.kind == TimeKind::kDuration && !p.right &&
                       (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula))));
     if (listed == 0 && !bare) return;
     // One time makes the claim; a clause with a figure needs none.
     for (size_t i = first_claim; i < document_.claims.size(); ++i) {
       const Span span = view_.SpanOf(p.first, p.last);
-      if (document_.claims[i].type != ClaimType::kCount && document_.claims[i].predicate.span.Overlaps(span)) return;
+      if (document_.claims[i].type != ClaimType::kCount &&
+          document_.claims[i].predicate.span.Overlaps(span))
+        return;
     }
     if (value.kind == TimeKind::kDate) {
       p.type = value.role == TimeRole::kUntil || value.role == TimeRole::kBy ? ClaimType::kDeadline
@@ -300,7 +325,8 @@ class ClaimReader {
     p.listed = listed != 0;
     if (!p.listed) p.type = ClaimType::kDuration;
     Build(node, *view_.MentionAt(node), p);
-    if (!document_.claims.empty() && document_.claims.back().figure == mention && value.kind == TimeKind::kDate) {
+    if (!document_.claims.empty() && document_.claims.back().figure == mention &&
+        value.kind == TimeKind::kDate) {
       Claim& c = document_.claims.back();
       c.time = mention;
       c.time_span = TimeSpan(*view_.MentionAt(node));
@@ -332,7 +358,8 @@ class ClaimReader {
   Phrase Agent(size_t verb) const {
     for (size_t c = verb + 1; c + 1 < chunks_.size() && c < verb + 6; ++c) {
       if (chunks_.Is(c, Kind::kComma) || chunks_.Is(c, Kind::kStop)) break;
-      if (chunks_.Is(c, Kind::kPrep) && chunks_.Is(c + 1, Kind::kNoun) && view_.Is(chunks_[c].first, kBy)) {
+      if (chunks_.Is(c, Kind::kPrep) && chunks_.Is(c + 1, Kind::kNoun) &&
+          view_.Is(chunks_[c].first, kBy)) {
         return chunks_.PhraseAt(c + 1);
       }
     }
@@ -342,21 +369,22 @@ class ClaimReader {
   // "Le deficit [de la France]": the entity that a measure belongs to.
   Phrase Owner(const Phrase& measure) const {
     for (size_t i = measure.first; i < measure.last; ++i) {
-      if (view_.EntityAt(i) != nullptr && i != measure.head) return chunks_.PhraseAt(chunks_.ChunkOf(i));
+      if (view_.EntityAt(i) != nullptr && i != measure.head)
+        return chunks_.PhraseAt(chunks_.ChunkOf(i));
     }
     return {};
   }
 
-  bool Possessive(size_t chunk) const {
-    return view_.Is(chunks_[chunk].first, kPossessive);
-  }
+  bool Possessive(size_t chunk) const { return view_.Is(chunks_[chunk].first, kPossessive); }
 
   // A noun phrase between "and" and the figure, where the verb of the clause stands further left.
   Phrase Gapped(size_t own, const Predication& p) const {
-    if (p.noun || p.right || own < 2 || !chunks_.Is(own - 1, Kind::kNoun) || own - 1 <= p.chunk) return {};
+    if (p.noun || p.right || own < 2 || !chunks_.Is(own - 1, Kind::kNoun) || own - 1 <= p.chunk)
+      return {};
     if (!chunks_.Is(own - 2, Kind::kCoord) || view_.Is(chunks_[own - 1].head, kPronoun)) return {};
     const Phrase phrase = chunks_.PhraseAt(own - 1);
-    return phrase.last == chunks_[own].first && view_.MentionAt(phrase.head) == nullptr && !view_.Is(phrase.first, kDet)
+    return phrase.last == chunks_[own].first && view_.MentionAt(phrase.head) == nullptr &&
+                   !view_.Is(phrase.first, kDet)
                ? Phrase{}
                : phrase;
   }
@@ -365,11 +393,12 @@ class ClaimReader {
     if (!subject.found()) return false;
     const EntityValue* e = view_.EntityAt(subject.head);
     if (e != nullptr) {
-      return e->entity_class == EntityClass::kOrganisation || e->entity_class == EntityClass::kPerson ||
-             e->entity_class == EntityClass::kMedia;
+      return e->entity_class == EntityClass::kOrganisation ||
+             e->entity_class == EntityClass::kPerson || e->entity_class == EntityClass::kMedia;
     }
     const Node& head = view_[subject.head];
-    return head.Is(kThirdPronoun) || head.Is(kOnePronoun) || head.Is(kSpeakerPronoun) || head.Is(kSourceNoun);
+    return head.Is(kThirdPronoun) || head.Is(kOnePronoun) || head.Is(kSpeakerPronoun) ||
+           head.Is(kSourceNoun);
   }
 
   std::string_view NormOf(const Predication& p) const {
@@ -389,7 +418,9 @@ class ClaimReader {
 
   Direction DirectionOf(const Predication& p) const {
     auto of = [&](size_t i) {
-      return view_.Is(i, kUp) ? Direction::kUp : view_.Is(i, kDown) ? Direction::kDown : Direction::kNone;
+      return view_.Is(i, kUp)     ? Direction::kUp
+             : view_.Is(i, kDown) ? Direction::kDown
+                                  : Direction::kNone;
     };
     Direction d = of(p.main);
     if (d == Direction::kNone && p.measure != kNone) d = of(chunks_[p.measure].head);
@@ -402,28 +433,11 @@ class ClaimReader {
     if (a.cue.span.empty() || a.sentence != view_.sentence) return false;
     for (size_t i = 0; i < view_.size(); ++i) {
       if (view_[i].span.begin < a.cue.span.begin || view_[i].span.end > a.cue.span.end) continue;
-      if (view_.Is(i, kFinite) && (view_.Is(i, kImperfect) || view_.Is(i, kPast) || view_.Is(i, kAuxiliary))) return true;
+      if (view_.Is(i, kFinite) &&
+          (view_.Is(i, kImperfect) || view_.Is(i, kPast) || view_.Is(i, kAuxiliary)))
+        return true;
     }
     return false;
-  }
-
-  // The innermost attribution whose content holds the figure; the voice is the end of its chain.
-  void Attribute(size_t node, Claim* c) const {
-    const Span span = view_[node].span;
-    uint32_t best = UINT32_MAX;
-    for (size_t i = document_.attributions.size(); i-- > 0;) {
-      const Attribution& a = document_.attributions[i];
-      for (Span s : a.content) {
-        if (s.Contains(span) && s.size() < best) {
-          best = s.size();
-          c->attribution = static_cast<uint32_t>(i);
-        }
-      }
-    }
-    if (c->attribution == kNoIndex) return;
-    uint32_t a = c->attribution;
-    for (int i = 0; i < 8 && document_.attributions[a].parent != kNoIndex; ++i) a = document_.attributions[a].parent;
-    c->said_by = document_.attributions[a].source.canonical;
   }
 
   Document& document_;

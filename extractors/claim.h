@@ -1,4 +1,5 @@
-// Claims: one figure in one clause, with its roles. claim.cc is the stage; claim_roles.cc finds object, base, time and place.
+// Claims: one figure in one clause, with its roles. claim.cc is the stage; claim_roles.cc finds
+// object, base, time and place.
 #ifndef SOURCIER_EXTRACTORS_CLAIM_H_
 #define SOURCIER_EXTRACTORS_CLAIM_H_
 
@@ -8,8 +9,8 @@
 
 namespace sourcier {
 
-// The object by the frame of the predicate ("object=dans/a"): the noun phrase behind one of its prepositions, or right behind
-// the verb. Not found where the clause has none.
+// The object by the frame of the predicate ("object=dans/a"): the noun phrase behind one of its
+// prepositions, or right behind the verb. Not found where the clause has none.
 Phrase FindObject(const Chunks& chunks, const Predication& predicate, size_t figure_node);
 // "du capital" behind a share.
 Phrase FindBase(const Chunks& chunks, size_t figure_node);
@@ -17,6 +18,10 @@ Phrase FindBase(const Chunks& chunks, size_t figure_node);
 size_t FindTime(const Chunks& chunks, const Predication& predicate, size_t figure_node);
 // The subject of a nominal predicate: "l'investissement de 13 milliards [du geant] dans ..."
 Phrase FindNounSubject(const Chunks& chunks, const Predication& predicate, size_t figure_node);
+
+// Sets the attribution of a claim: the innermost one whose content holds the figure. The voice is
+// the end of its chain.
+void SetAttribution(const Document& document, Span figure, Claim* claim);
 
 // What makes claims of different articles the same fact: type|subjects|object or measure|unit|per.
 std::string FactKey(const Document& document, const Claim& claim, std::string_view measure_head);

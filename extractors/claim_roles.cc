@@ -11,7 +11,8 @@ std::string_view Frame(std::string_view frame, std::string_view key) {
   for (size_t at = 0; at < frame.size();) {
     const size_t end = std::min(frame.find(',', at), frame.size());
     const std::string_view item = frame.substr(at, end - at);
-    if (item.size() > key.size() && item.starts_with(key) && item[key.size()] == '=') return item.substr(key.size() + 1);
+    if (item.size() > key.size() && item.starts_with(key) && item[key.size()] == '=')
+      return item.substr(key.size() + 1);
     at = end + 1;
   }
   return {};
@@ -51,8 +52,11 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
   const size_t own = chunks.ChunkOf(figure_node);
   const Unit& unit = view.UnitAt(p.main);
   std::string_view frame;
-  bool patient = false;  // "X condamne Y a FIGURE": the object of the active voice is the party concerned
-  for (const LexiconRow& row : unit.entry == kNoIndex ? std::vector<LexiconRow>() : view.grammar->pack().lexicon().Rows(unit.entry)) {
+  bool patient =
+      false;  // "X condamne Y a FIGURE": the object of the active voice is the party concerned
+  for (const LexiconRow& row : unit.entry == kNoIndex
+                                   ? std::vector<LexiconRow>()
+                                   : view.grammar->pack().lexicon().Rows(unit.entry)) {
     for (const auto& [column, cell] : row.attributes) {
       if (column == "frame" && !Frame(cell, "object").empty()) frame = Frame(cell, "object");
       if (column == "frame" && Frame(cell, "subject") == "patient") patient = true;
@@ -68,9 +72,11 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
     for (size_t c = from; c < to && c < chunks.size(); ++c) {
       if (Ends(chunks, c)) break;
       if (!chunks.Is(c, Kind::kPrep) || !good(c + 1)) continue;
-      const std::string_view prep = view.grammar->Attribute(view.UnitAt(chunks[c].first), kPrep, "prep");
+      const std::string_view prep =
+          view.grammar->Attribute(view.UnitAt(chunks[c].first), kPrep, "prep");
       if (prep.empty()) continue;
-      if (Allows(frame, prep) || (any && !view.Is(chunks[c].first, kOf) && view.EntityAt(chunks[c + 1].head) != nullptr)) {
+      if (Allows(frame, prep) ||
+          (any && !view.Is(chunks[c].first, kOf) && view.EntityAt(chunks[c + 1].head) != nullptr)) {
         return chunks.PhraseAt(c + 1);
       }
     }
@@ -83,21 +89,24 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
     if (Phrase o = behind(p.chunk + 1, own); o.found()) return o;
     if (Allows(frame, "np") || (patient && !chunks[p.chunk].passive)) {
       for (size_t c = p.chunk + 1; c < own; ++c) {
-        if (chunks.Is(c, Kind::kAdverb) || chunks.Is(c, Kind::kTime) || chunks.Is(c, Kind::kOther)) continue;
+        if (chunks.Is(c, Kind::kAdverb) || chunks.Is(c, Kind::kTime) || chunks.Is(c, Kind::kOther))
+          continue;
         if (good(c)) return chunks.PhraseAt(c);
         break;
       }
     }
   } else {
     if (Phrase o = behind(p.chunk + 1, chunks.size()); o.found()) return o;
-    if (Allows(frame, "np") && !chunks[p.chunk].passive && good(p.chunk + 1)) return chunks.PhraseAt(p.chunk + 1);
+    if (Allows(frame, "np") && !chunks[p.chunk].passive && good(p.chunk + 1))
+      return chunks.PhraseAt(p.chunk + 1);
   }
-  // "13 milliards que X a investis dans Y" and relative clauses keep their object to themselves; "x % du capital de Y" has it
-  // behind the base.
+  // "13 milliards que X a investis dans Y" and relative clauses keep their object to themselves; "x
+  // % du capital de Y" has it behind the base.
   const FigureValue* f = view.FigureAt(figure_node);
   if (f != nullptr && p.type == ClaimType::kStake) {
     for (size_t c = own + 1; c + 1 < chunks.size() && !Ends(chunks, c); ++c) {
-      if (chunks.Is(c, Kind::kPrep) && view.Is(chunks[c].first, kOf) && chunks.Is(c + 1, Kind::kNoun)) {
+      if (chunks.Is(c, Kind::kPrep) && view.Is(chunks[c].first, kOf) &&
+          chunks.Is(c + 1, Kind::kNoun)) {
         const EntityValue* e = view.EntityAt(chunks[c + 1].head);
         if (e != nullptr && e->entity_class != EntityClass::kPlace) return chunks.PhraseAt(c + 1);
       }
@@ -111,7 +120,9 @@ Phrase FindBase(const Chunks& chunks, size_t figure_node) {
   const FigureValue* f = view.FigureAt(figure_node);
   if (f == nullptr || (f->kind != FigureKind::kPercent && f->kind != FigureKind::kRatio)) return {};
   const size_t own = chunks.ChunkOf(figure_node);
-  if (!chunks.Is(own + 1, Kind::kPrep) || !view.Is(chunks[own + 1].first, kOf) || !chunks.Is(own + 2, Kind::kNoun)) return {};
+  if (!chunks.Is(own + 1, Kind::kPrep) || !view.Is(chunks[own + 1].first, kOf) ||
+      !chunks.Is(own + 2, Kind::kNoun))
+    return {};
   Phrase p;
   p.first = chunks[own + 1].first;
   p.last = chunks[own + 2].last;
@@ -134,14 +145,17 @@ size_t FindTime(const Chunks& chunks, const Predication& p, size_t figure_node) 
     if (!chunks.Is(c, Kind::kPrep) && !chunks.Is(c, Kind::kAdverb)) break;
   }
   size_t best = kNone, distance = SIZE_MAX;
-  const size_t lower = p.found() ? std::min(p.chunk, own) : own, upper = p.found() ? std::max(p.chunk, own) : own;
-  // A participle of the clause may be left of its boundary; the sentence's opening date belongs to its main clause.
+  const size_t lower = p.found() ? std::min(p.chunk, own) : own,
+               upper = p.found() ? std::max(p.chunk, own) : own;
+  // A participle of the clause may be left of its boundary; the sentence's opening date belongs to
+  // its main clause.
   const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
   for (size_t c = begin; c < end; ++c) {
     if (!is_date(c)) continue;
     // Another figure between them has the better right.
     bool taken = false;
-    for (size_t k = std::min(c, own) + 1; k < std::max(c, own); ++k) taken |= chunks.Is(k, Kind::kFigure) && c > own;
+    for (size_t k = std::min(c, own) + 1; k < std::max(c, own); ++k)
+      taken |= chunks.Is(k, Kind::kFigure) && c > own;
     if (taken) continue;
     const size_t d = c > own ? c - own : own - c;
     if (d < distance) best = chunks[c].first, distance = d;
@@ -149,10 +163,13 @@ size_t FindTime(const Chunks& chunks, const Predication& p, size_t figure_node) 
   if (best != kNone) return best;
   // "en dix ans"
   for (size_t c = begin; c < end; ++c) {
-    if (c == own || c == 0 || !chunks.Is(c, Kind::kTime) || !chunks.Is(c - 1, Kind::kPrep)) continue;
+    if (c == own || c == 0 || !chunks.Is(c, Kind::kTime) || !chunks.Is(c - 1, Kind::kPrep))
+      continue;
     const TimeValue* t = view.TimeAt(chunks[c].first);
     const size_t prep = chunks[c - 1].first;
-    if (t != nullptr && t->kind == TimeKind::kDuration && !view.Is(prep, kOf) && !view.Is(prep, kTo)) return chunks[c].first;
+    if (t != nullptr && t->kind == TimeKind::kDuration && !view.Is(prep, kOf) &&
+        !view.Is(prep, kTo))
+      return chunks[c].first;
   }
   return kNone;
 }
@@ -161,13 +178,32 @@ Phrase FindNounSubject(const Chunks& chunks, const Predication& p, size_t figure
   const SentenceView& view = chunks.view();
   const size_t own = chunks.ChunkOf(figure_node);
   auto entity_behind_of = [&](size_t prep) {
-    return chunks.Is(prep, Kind::kPrep) && view.Is(chunks[prep].first, kOf) && chunks.Is(prep + 1, Kind::kNoun);
+    return chunks.Is(prep, Kind::kPrep) && view.Is(chunks[prep].first, kOf) &&
+           chunks.Is(prep + 1, Kind::kNoun);
   };
   if (entity_behind_of(own + 1)) return chunks.PhraseAt(own + 2);
   for (size_t c = p.chunk + 1; c < own; ++c) {
-    if (entity_behind_of(c) && view.EntityAt(chunks[c + 1].head) != nullptr) return chunks.PhraseAt(c + 1);
+    if (entity_behind_of(c) && view.EntityAt(chunks[c + 1].head) != nullptr)
+      return chunks.PhraseAt(c + 1);
   }
   return {};
+}
+
+void SetAttribution(const Document& document, Span figure, Claim* claim) {
+  uint32_t best = UINT32_MAX;
+  for (size_t i = document.attributions.size(); i-- > 0;) {
+    for (Span s : document.attributions[i].content) {
+      if (s.Contains(figure) && s.size() < best) {
+        best = s.size();
+        claim->attribution = static_cast<uint32_t>(i);
+      }
+    }
+  }
+  if (claim->attribution == kNoIndex) return;
+  uint32_t a = claim->attribution;
+  for (int i = 0; i < 8 && document.attributions[a].parent != kNoIndex; ++i)
+    a = document.attributions[a].parent;
+  claim->said_by = document.attributions[a].source.canonical;
 }
 
 std::string FactKey(const Document& document, const Claim& claim, std::string_view measure_head) {

@@ -7,7 +7,8 @@ namespace {
 
 using Kind = Chunk::Kind;
 
-void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, bool reported_past, bool own, Firmness* f) {
+void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, bool reported_past,
+               bool own, Firmness* f) {
   const SentenceView& view = chunks.view();
   const Chunk& v = chunks[c];
   size_t negation = kNone, second = kNone;
@@ -37,9 +38,11 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
     }
   }
   const Node& main = view[v.main];
-  if (main.Is(kModalPossible) && main.Is(kFinite)) f->Note(Epistemic::kPossible, main.span), modal = true;
+  if (main.Is(kModalPossible) && main.Is(kFinite))
+    f->Note(Epistemic::kPossible, main.span), modal = true;
   if (main.Is(kExpect)) f->Note(Epistemic::kExpected, main.span), modal = true;
-  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && view.ClaimTypes(v.main) == 0) f->Note(Epistemic::kPlanned, main.span), modal = true;
+  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && view.ClaimTypes(v.main) == 0)
+    f->Note(Epistemic::kPlanned, main.span), modal = true;
   // ne ... pas; not "ne ... que", nor a bound ("ne depasse pas")
   if (negation != kNone) {
     for (size_t i = v.last; second == kNone && i < v.last + 2 && i < view.size(); ++i) {
@@ -50,10 +53,12 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
       if (view.Is(i, kSign)) break;
     }
     bool restriction = false;
-    for (size_t i = v.last; i < figure_node && i < view.size(); ++i) restriction |= view.Is(i, kThat);
+    for (size_t i = v.last; i < figure_node && i < view.size(); ++i)
+      restriction |= view.Is(i, kThat);
     const FigureValue* value = view.FigureAt(figure_node);
-    const bool bound = main.Is(kAmountVerb) && value != nullptr && own &&
-                       (value->qualifier == Qualifier::kAtMost || value->qualifier == Qualifier::kAtLeast);
+    const bool bound =
+        main.Is(kAmountVerb) && value != nullptr && own &&
+        (value->qualifier == Qualifier::kAtMost || value->qualifier == Qualifier::kAtLeast);
     if (second != kNone && !restriction && !bound) {
       f->Note(Epistemic::kNegated, view[negation].span);
       f->Note(Epistemic::kNegated, view[second].span);
@@ -79,8 +84,8 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
 
 }  // namespace
 
-Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t figure_node, bool agent,
-                      bool reported_past) {
+Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t figure_node,
+                      bool agent, bool reported_past) {
   const SentenceView& view = chunks.view();
   Firmness f;
   if (!predicate.noun) {
@@ -89,12 +94,15 @@ Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t
     if (chunks[predicate.chunk].finite == kNone) {
       const bool infinitive = view.Is(predicate.main, kInfinitive);
       for (size_t c = predicate.chunk; infinitive && c-- > 0;) {
-        if (chunks.Is(c, Kind::kSemicolon) || chunks.Is(c, Kind::kStop) || chunks.Is(c, Kind::kRelative)) break;
+        if (chunks.Is(c, Kind::kSemicolon) || chunks.Is(c, Kind::kStop) ||
+            chunks.Is(c, Kind::kRelative))
+          break;
         if (chunks.Is(c, Kind::kVerb)) {
           ReadVerbs(chunks, c, figure_node, agent, reported_past, false, &f);
           if (chunks[c].finite != kNone) break;
         }
-        if (view.Is(chunks[c].first, kWithout)) f.Note(Epistemic::kNegated, view[chunks[c].first].span);
+        if (view.Is(chunks[c].first, kWithout))
+          f.Note(Epistemic::kNegated, view[chunks[c].first].span);
       }
     }
   }

@@ -1,4 +1,5 @@
-// How firmly a clause is said, by the precedence of the Epistemic enumerators: the first that holds wins.
+// How firmly a clause is said, by the precedence of the Epistemic enumerators: the first that holds
+// wins.
 #ifndef SOURCIER_EXTRACTORS_EPISTEMIC_H_
 #define SOURCIER_EXTRACTORS_EPISTEMIC_H_
 
@@ -18,11 +19,11 @@ struct Firmness {
   }
 };
 
-// Reads the words of the clause: negation, moods, modal verbs, adverbs and nouns of expectation. `agent`: the subject is a
-// person or a body, whose futures are plans; `reported_past`: the clause depends on a past verb of saying, after which a
-// conditional is a future.
-Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t figure_node, bool agent,
-                      bool reported_past);
+// Reads the words of the clause: negation, moods, modal verbs, adverbs and nouns of expectation.
+// `agent`: the subject is a person or a body, whose futures are plans; `reported_past`: the clause
+// depends on a past verb of saying, after which a conditional is a future.
+Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t figure_node,
+                      bool agent, bool reported_past);
 
 }  // namespace sourcier
 

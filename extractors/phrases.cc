@@ -1,4 +1,5 @@
-// Noun phrases with their complements, clauses, and subjects: what chunks.h promises beyond the chunks themselves.
+// Noun phrases with their complements, clauses, and subjects: what chunks.h promises beyond the
+// chunks themselves.
 #include "extractors/chunks.h"
 
 namespace sourcier {
@@ -7,15 +8,14 @@ namespace {
 using Kind = Chunk::Kind;
 
 bool IsBoundary(Kind k) {
-  return k == Kind::kSemicolon || k == Kind::kColon || k == Kind::kStop || k == Kind::kSubordinator || k == Kind::kThat ||
-         k == Kind::kRelative || k == Kind::kOpenParen || k == Kind::kCloseParen || k == Kind::kDash;
+  return k == Kind::kSemicolon || k == Kind::kColon || k == Kind::kStop ||
+         k == Kind::kSubordinator || k == Kind::kThat || k == Kind::kRelative ||
+         k == Kind::kOpenParen || k == Kind::kCloseParen || k == Kind::kDash;
 }
 
 }  // namespace
 
-bool Chunks::IsNounLike(size_t c) const {
-  return Is(c, Kind::kNoun) || Is(c, Kind::kFigure);
-}
+bool Chunks::IsNounLike(size_t c) const { return Is(c, Kind::kNoun) || Is(c, Kind::kFigure); }
 
 size_t Chunks::ClauseBegin(size_t c) const {
   while (c > 0 && !IsBoundary(chunks_[c - 1].kind)) --c;
@@ -43,26 +43,39 @@ Phrase Chunks::PhraseAt(size_t c) const {
   while (end + 1 < size()) {
     const Chunk& next = chunks_[end];
     if (next.Is(Kind::kPrep) && IsNounLike(end + 1)) {
-      // Complements with "de", and others that follow an adjective or participle: "present sur le site".
+      // Complements with "de", and others that follow an adjective or participle: "present sur le
+      // site".
       const Chunk& before = chunks_[end - 1];
       const bool of = view_->Is(next.first, kOf);
-      const bool adjective = before.last - 1 > before.head && view_->MentionAt(before.last - 1) == nullptr;
+      const bool adjective =
+          before.last - 1 > before.head && view_->MentionAt(before.last - 1) == nullptr;
       if (!of && !adjective) break;
       end += 2;
       continue;
     }
-    if (next.Is(Kind::kCoord) && view_->Is(next.first, kAnd) && end + 1 < size() && IsNounLike(end + 1) &&
-        view_->EntityAt(chunks_[end + 1].head) != nullptr && view_->EntityAt(chunks_[end - 1].head) != nullptr) {
+    if (next.Is(Kind::kCoord) && view_->Is(next.first, kAnd) && end + 1 < size() &&
+        IsNounLike(end + 1) && view_->EntityAt(chunks_[end + 1].head) != nullptr &&
+        view_->EntityAt(chunks_[end - 1].head) != nullptr) {
       end += 2;
       continue;
+    }
+    // "l'entraineur du PSG Luis Enrique"
+    if (next.Is(Kind::kNoun) && view_->EntityAt(p.head) == nullptr && end > c + 1) {
+      const EntityValue* e = view_->EntityAt(next.head);
+      if (e != nullptr && next.head == next.first && e->entity_class == EntityClass::kPerson &&
+          e->form == EntityForm::kName) {
+        ++end;
+        continue;
+      }
     }
     // "le PDG de Salesforce, Marc Benioff"
     if (next.Is(Kind::kComma) && Is(end + 1, Kind::kNoun)) {
       const EntityValue* e = view_->EntityAt(chunks_[end + 1].head);
-      const bool closes = end + 2 >= size() || Is(end + 2, Kind::kComma) || Is(end + 2, Kind::kVerb) ||
-                          Is(end + 2, Kind::kStop) || Is(end + 2, Kind::kCloseQuote);
-      if (e != nullptr && e->entity_class == EntityClass::kPerson && e->form == EntityForm::kName && closes &&
-          view_->EntityAt(p.head) == nullptr) {
+      const bool closes = end + 2 >= size() || Is(end + 2, Kind::kComma) ||
+                          Is(end + 2, Kind::kVerb) || Is(end + 2, Kind::kStop) ||
+                          Is(end + 2, Kind::kCloseQuote);
+      if (e != nullptr && e->entity_class == EntityClass::kPerson && e->form == EntityForm::kName &&
+          closes && view_->EntityAt(p.head) == nullptr) {
         end += 2;
         continue;
       }
@@ -100,14 +113,16 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           c = c - 1;
           continue;
         }
-        if (c > 0 && Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kAs) && c > 1 && IsNounLike(c - 2)) {
+        if (c > 0 && Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kAs) &&
+            c > 1 && IsNounLike(c - 2)) {
           --c;  // "des dirigeants comme X"
           continue;
         }
         // "OpenAI et Microsoft"
         size_t begin = c;
-        while (begin >= 2 && ((Is(begin - 1, Kind::kCoord) && view_->Is(chunks_[begin - 1].first, kAnd)) ||
-                              Is(begin - 1, Kind::kComma)) &&
+        while (begin >= 2 &&
+               ((Is(begin - 1, Kind::kCoord) && view_->Is(chunks_[begin - 1].first, kAnd)) ||
+                Is(begin - 1, Kind::kComma)) &&
                IsNounLike(begin - 2) && begin - 1 > 0 && Is(begin - 1, Kind::kCoord)) {
           begin -= 2;
           begin = HeadOf(begin);
@@ -115,7 +130,8 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         Phrase p = PhraseAt(begin);
         if (begin != c) p.last = std::max(p.last, PhraseAt(c).last);
         // An apposition between commas: "le PDG de X, Y, a montre".
-        if (begin > 1 && Is(begin - 1, Kind::kComma) && Is(verb - 1, Kind::kComma) && IsNounLike(begin - 2)) {
+        if (begin > 1 && Is(begin - 1, Kind::kComma) && Is(verb - 1, Kind::kComma) &&
+            IsNounLike(begin - 2)) {
           p = PhraseAt(HeadOf(begin - 2));
           if (p.last < chunks_[c].last) p.last = chunks_[c].last;
         }
@@ -130,9 +146,11 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           if (depth > 0) return none;
           continue;
         }
-        const bool relative = Is(open, Kind::kRelative) || (open + 1 < c && Is(open, Kind::kPrep) && Is(open + 1, Kind::kRelative));
-        const bool insert = relative || Is(open, Kind::kPrep) || Is(open, Kind::kVerb) || Is(open, Kind::kAccording) ||
-                            Is(open, Kind::kSubordinator) || Is(open, Kind::kAdverb) || Is(open, Kind::kTime);
+        const bool relative = Is(open, Kind::kRelative) || (open + 1 < c && Is(open, Kind::kPrep) &&
+                                                            Is(open + 1, Kind::kRelative));
+        const bool insert = relative || Is(open, Kind::kPrep) || Is(open, Kind::kVerb) ||
+                            Is(open, Kind::kAccording) || Is(open, Kind::kSubordinator) ||
+                            Is(open, Kind::kAdverb) || Is(open, Kind::kTime);
         if (insert) c = open;  // goes on left of the opening comma
         if (insert && c > 0) --c;
         continue;
@@ -140,7 +158,9 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
       case Kind::kVerb: {
         const Chunk& other = chunk;
         if (other.finite == kNone) {
-          if (view_->Is(other.main, kParticiple) || view_->Is(other.main, kGerund) || view_->Is(other.main, kInfinitive)) continue;
+          if (view_->Is(other.main, kParticiple) || view_->Is(other.main, kGerund) ||
+              view_->Is(other.main, kInfinitive))
+            continue;
           return none;
         }
         if (depth > 6) return none;
@@ -173,12 +193,15 @@ Phrase Chunks::Subject(size_t verb) const {
     return p;
   }
   bool bare = view_->Is(v.main, kParticiple);  // a participle without auxiliary
-  for (size_t i = v.first; i < v.main; ++i) bare &= !view_->Is(i, kInfinitive) && !view_->Is(i, kGerund);
+  for (size_t i = v.first; i < v.main; ++i)
+    bare &= !view_->Is(i, kInfinitive) && !view_->Is(i, kGerund);
   if (v.finite != kNone || bare) {
     // "X traite 4 tonnes et recupere": what stands before the conjunction is an object.
     size_t c = verb;
     while (c > 0 && (Is(c - 1, Kind::kAdverb) || Is(c - 1, Kind::kOther))) --c;
-    if (v.finite != kNone && c > 0 && (Is(c - 1, Kind::kCoord) || (Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kStrong)))) {
+    if (v.finite != kNone && c > 0 &&
+        (Is(c - 1, Kind::kCoord) ||
+         (Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kStrong)))) {
       for (size_t k = c - 1; k-- > 0;) {
         if (Is(k, Kind::kSemicolon) || Is(k, Kind::kStop)) break;
         if (Is(k, Kind::kVerb) && chunks_[k].finite != kNone) {
@@ -191,7 +214,8 @@ Phrase Chunks::Subject(size_t verb) const {
     Phrase p = SubjectLeft(verb, 0);
     if (p.found() || v.finite != kNone) return p;
     // "Fondee en 2021, la societe ..."
-    for (size_t k = verb + 1; k + 1 < size() && !Is(k, Kind::kSemicolon) && !Is(k, Kind::kVerb); ++k) {
+    for (size_t k = verb + 1; k + 1 < size() && !Is(k, Kind::kSemicolon) && !Is(k, Kind::kVerb);
+         ++k) {
       if (Is(k, Kind::kComma) && IsNounLike(k + 1)) {
         p = PhraseAt(k + 1);
         p.by = FoundBy::kControl;
@@ -200,7 +224,8 @@ Phrase Chunks::Subject(size_t verb) const {
     }
     return p;
   }
-  // Infinitives and gerunds: the subject of the finite verb before them, else of the one after them.
+  // Infinitives and gerunds: the subject of the finite verb before them, else of the one after
+  // them.
   for (size_t c = verb; c-- > 0;) {
     if (Is(c, Kind::kSemicolon)) break;
     if (Is(c, Kind::kVerb) && chunks_[c].finite != kNone) {

@@ -9,13 +9,15 @@ namespace {
 using Kind = Chunk::Kind;
 using T = ClaimType;
 
-constexpr uint32_t kMoneyTypes = Bit(T::kInvestment) | Bit(T::kAcquisition) | Bit(T::kFunding) | Bit(T::kValuation) |
-                                 Bit(T::kDeal) | Bit(T::kPayment) | Bit(T::kCost) | Bit(T::kBudget) | Bit(T::kPrice) |
-                                 Bit(T::kFine) | Bit(T::kCompensation) | Bit(T::kDebt) | Bit(T::kRevenue) |
+constexpr uint32_t kMoneyTypes = Bit(T::kInvestment) | Bit(T::kAcquisition) | Bit(T::kFunding) |
+                                 Bit(T::kValuation) | Bit(T::kDeal) | Bit(T::kPayment) |
+                                 Bit(T::kCost) | Bit(T::kBudget) | Bit(T::kPrice) | Bit(T::kFine) |
+                                 Bit(T::kCompensation) | Bit(T::kDebt) | Bit(T::kRevenue) |
                                  Bit(T::kProfit) | Bit(T::kLoss) | Bit(T::kStake) | Bit(T::kChange);
-constexpr uint32_t kShareTypes = Bit(T::kStake) | Bit(T::kShare) | Bit(T::kRate) | Bit(T::kVote) | Bit(T::kChange);
-constexpr uint32_t kCountTypes = Bit(T::kJobs) | Bit(T::kCount) | Bit(T::kVote) | Bit(T::kMeasure) | Bit(T::kChange) |
-                                 Bit(T::kRate);
+constexpr uint32_t kShareTypes =
+    Bit(T::kStake) | Bit(T::kShare) | Bit(T::kRate) | Bit(T::kVote) | Bit(T::kChange);
+constexpr uint32_t kCountTypes = Bit(T::kJobs) | Bit(T::kCount) | Bit(T::kVote) | Bit(T::kMeasure) |
+                                 Bit(T::kChange) | Bit(T::kRate);
 constexpr uint32_t kDateTypes = Bit(T::kEventDate) | Bit(T::kDeadline);
 constexpr uint32_t kDurationTypes = Bit(T::kDuration) | Bit(T::kDeadline) | Bit(T::kAge);
 
@@ -28,7 +30,8 @@ bool IsBreak(const Chunks& chunks, size_t c) {
     case Kind::kThat:
       return true;
     case Kind::kRelative:  // "dont 3 millions" goes on
-      return !(chunks.view().Is(chunks[c].first, kIncluding) && (chunks.Is(c + 1, Kind::kFigure) || chunks.Is(c + 2, Kind::kFigure)) &&
+      return !(chunks.view().Is(chunks[c].first, kIncluding) &&
+               (chunks.Is(c + 1, Kind::kFigure) || chunks.Is(c + 2, Kind::kFigure)) &&
                !chunks.Is(c + 1, Kind::kNoun));
     default:
       return false;
@@ -42,7 +45,8 @@ uint32_t NounTypes(const Chunks& chunks, size_t c) {
   auto types_at = [&](size_t i) -> uint32_t {
     const Node& n = view[i];
     if (n.Is(kSetPhrase)) return 0;
-    if (n.Is(kMeasureNoun) || n.Is(kEventNoun) || n.Is(kAmountNoun) || !n.Is(kVerb)) return view.ClaimTypes(i);
+    if (n.Is(kMeasureNoun) || n.Is(kEventNoun) || n.Is(kAmountNoun) || !n.Is(kVerb))
+      return view.ClaimTypes(i);
     return 0;
   };
   if (const uint32_t t = types_at(chunk.head)) return t;
@@ -59,7 +63,8 @@ bool HasTrait(const Chunks& chunks, size_t c, Trait trait) {
   return false;
 }
 
-// Left over a relative clause's "que" the figure is not reached; "ne ... que FIGURE" is no boundary.
+// Left over a relative clause's "que" the figure is not reached; "ne ... que FIGURE" is no
+// boundary.
 bool IsRestriction(const Chunks& chunks, size_t c) {
   if (!chunks.Is(c, Kind::kThat)) return false;
   for (size_t k = c; k-- > 0 && !IsBreak(chunks, k);) {
@@ -102,7 +107,8 @@ size_t VerbRight(const Chunks& chunks, size_t c) {
 T First(uint32_t types) { return static_cast<T>(std::countr_zero(types)); }
 
 T Fallback(const Mention& mention) {
-  if (const TimeValue* t = mention.time()) return t->kind == TimeKind::kDuration ? T::kDuration : T::kEventDate;
+  if (const TimeValue* t = mention.time())
+    return t->kind == TimeKind::kDuration ? T::kDuration : T::kEventDate;
   switch (mention.figure()->kind) {
     case FigureKind::kPercent:
     case FigureKind::kRatio:
@@ -120,14 +126,85 @@ T Fallback(const Mention& mention) {
 uint32_t OwnTypes(const SentenceView& view, size_t node) {
   uint32_t types = 0;
   const Node& n = view[node];
-  for (uint32_t u = n.first_unit; u < n.last_unit; ++u) types |= view.grammar->ClaimTypes(view.document->units[u]);
+  for (uint32_t u = n.first_unit; u < n.last_unit; ++u)
+    types |= view.grammar->ClaimTypes(view.document->units[u]);
   return types;
+}
+
+// Whether the figure is an argument of the verb: nothing but adverbs, times and other figures
+// stands between them, or one preposition, or the object that the figure belongs to ("construire
+// une ligne de 40 km").
+bool Adjacent(const Chunks& chunks, size_t verb, size_t c, bool right) {
+  const size_t begin = right ? c + 1 : verb + 1;
+  size_t end = right ? verb : c;
+  bool seen_figure = false, preposition = false, of = false;
+  while (end > begin && (chunks.Is(end - 1, Kind::kAdverb) || chunks.Is(end - 1, Kind::kOther)))
+    --end;
+  for (size_t k = end; k-- > begin;) {
+    switch (chunks[k].kind) {
+      case Kind::kAdverb:
+      case Kind::kTime:
+      case Kind::kOther:
+      case Kind::kOpenQuote:
+        continue;
+      case Kind::kFigure:
+        seen_figure = true;
+        continue;
+      case Kind::kCoord:
+      case Kind::kComma:
+        if (right) return false;
+        continue;
+      case Kind::kThat:  // "ne ... que"
+        continue;
+      case Kind::kPrep:
+        if (right || seen_figure) continue;
+        if (k + 1 != end || preposition) return false;
+        preposition = true;
+        of = chunks.view().Is(chunks[k].first, kOf);
+        --end;
+        continue;
+      default:
+        // The complement of a subject: "Douze candidats de droite sont ..."
+        if (right && chunks[k].kind == Kind::kNoun) continue;
+        if (seen_figure) continue;
+        if (of && chunks[k].kind == Kind::kNoun && k == verb + 1) continue;
+        return false;
+    }
+  }
+  return true;
+}
+
+// Whether the verb's frame has a figure with the preposition that stands before this one. A verb
+// without such a frame governs what stands near it.
+bool Governs(const Chunks& chunks, size_t verb, size_t c) {
+  const SentenceView& view = chunks.view();
+  const std::string_view frame =
+      view.grammar->Attribute(view.UnitAt(chunks[verb].main), kVerb, "frame");
+  const size_t at = frame.find("figure=");
+  if (at == std::string_view::npos) return true;
+  const std::string_view options =
+      frame.substr(at + 7, std::min(frame.find(',', at), frame.size()) - at - 7);
+  size_t k = c;
+  while (k > verb + 1 && (chunks.Is(k - 1, Kind::kAdverb) || chunks.Is(k - 1, Kind::kOther))) --k;
+  if (k == verb + 1 || !chunks.Is(k - 1, Kind::kPrep)) return true;
+  for (size_t i = verb + 1; i < c; ++i) {
+    if (chunks.Is(i, Kind::kFigure)) return true;  // a further figure
+  }
+  const std::string_view prep =
+      view.grammar->Attribute(view.UnitAt(chunks[k - 1].first), kPrep, "prep");
+  for (size_t i = 0; i < options.size();) {
+    const size_t end = std::min(options.find('/', i), options.size());
+    if (options.substr(i, end - i) == prep) return true;
+    i = end + 1;
+  }
+  return false;
 }
 
 }  // namespace
 
 uint32_t TypesOf(const Mention& mention) {
-  if (const TimeValue* t = mention.time()) return t->kind == TimeKind::kDuration ? kDurationTypes : kDateTypes;
+  if (const TimeValue* t = mention.time())
+    return t->kind == TimeKind::kDuration ? kDurationTypes : kDateTypes;
   switch (mention.figure()->kind) {
     case FigureKind::kMoney:
       return kMoneyTypes;
@@ -137,8 +214,9 @@ uint32_t TypesOf(const Mention& mention) {
     case FigureKind::kMultiple:
       return Bit(T::kChange) | Bit(T::kMeasure) | Bit(T::kCount);
     case FigureKind::kQuantity:
-      return mention.figure()->unit_system == UnitSystem::kUcum ? Bit(T::kMeasure) | Bit(T::kChange) | Bit(T::kRate)
-                                                                : kCountTypes;
+      return mention.figure()->unit_system == UnitSystem::kUcum
+                 ? Bit(T::kMeasure) | Bit(T::kChange) | Bit(T::kRate)
+                 : kCountTypes;
     default:
       return kMoneyTypes | kShareTypes | kCountTypes;
   }
@@ -154,7 +232,8 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   // The noun right before: "un benefice net de FIGURE", "une baisse d'environ FIGURE".
   size_t noun = kNone;
   size_t prep = c;
-  while (prep > 0 && (chunks.Is(prep - 1, Kind::kAdverb) || chunks.Is(prep - 1, Kind::kOther))) --prep;
+  while (prep > 0 && (chunks.Is(prep - 1, Kind::kAdverb) || chunks.Is(prep - 1, Kind::kOther)))
+    --prep;
   if (prep > 1 && chunks.Is(prep - 1, Kind::kPrep)) {
     const bool of = view.Is(chunks[prep - 1].first, kOf);
     size_t n = prep - 2;
@@ -169,14 +248,26 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   }
   // The noun right after: "FIGURE de benefices".
   size_t after = kNone;
-  if (chunks.Is(c + 1, Kind::kPrep) && view.Is(chunks[c + 1].first, kOf) && chunks.Is(c + 2, Kind::kNoun)) after = c + 2;
+  if (chunks.Is(c + 1, Kind::kPrep) && view.Is(chunks[c + 1].first, kOf) &&
+      chunks.Is(c + 2, Kind::kNoun))
+    after = c + 2;
 
-  // The verb: a participle right after the figure, else the nearest one left of it in the clause, else right of it.
+  // The verb: a participle right after the figure, else the nearest one left of it in the clause,
+  // else right of it.
   size_t verb = kNone;
-  if (chunks.Is(c + 1, Kind::kVerb) && chunks[c + 1].finite == kNone && (view.ClaimTypes(chunks[c + 1].main) & fits) != 0 &&
+  if (chunks.Is(c + 1, Kind::kVerb) && chunks[c + 1].finite == kNone &&
+      (view.ClaimTypes(chunks[c + 1].main) & fits) != 0 &&
       view.Is(chunks[c + 1].main, kParticiple)) {
     verb = c + 1;
     p.right = true;
+  }
+  // "les 13 milliards que X a investis"
+  if (verb == kNone && chunks.Is(c + 1, Kind::kThat)) {
+    const size_t v = VerbRight(chunks, c + 1);
+    if (v != kNone && (view.ClaimTypes(chunks[v].main) & fits) != 0) {
+      verb = v;
+      p.right = true;
+    }
   }
   if (verb == kNone) verb = VerbLeft(chunks, c);
   if (verb == kNone) {
@@ -184,11 +275,13 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     p.right = verb != kNone;
   }
   // A participle in the noun phrase before: "un projet evalue a FIGURE", where no amount is meant.
-  if (prep > 1 && chunks.Is(prep - 1, Kind::kPrep) && chunks.Is(prep - 2, Kind::kNoun) && noun == kNone) {
+  if (prep > 1 && chunks.Is(prep - 1, Kind::kPrep) && chunks.Is(prep - 2, Kind::kNoun) &&
+      noun == kNone) {
     const Chunk& np = chunks[prep - 2];
     const size_t last = np.last - 1;
     if (last > np.head && view.Is(last, kParticiple) && !view.Is(last, kAmountVerb) &&
-        (view.ClaimTypes(last) & fits & ~(Bit(T::kCount) | Bit(T::kChange))) != 0 && !view.Is(np.head, kAmountNoun)) {
+        (view.ClaimTypes(last) & fits & ~(Bit(T::kCount) | Bit(T::kChange))) != 0 &&
+        !view.Is(np.head, kAmountNoun)) {
       p.chunk = prep - 2;
       p.first = p.main = last;
       p.last = last + 1;
@@ -207,7 +300,8 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   // A noun that is the predicate by itself: it is no object of the verb.
   if (noun != kNone && !amount_noun) {
     const bool event = HasTrait(chunks, noun, kEventNoun);
-    const bool governed = verb != kNone && verb < noun && (noun == verb + 1 || verb_types != 0 || chunks.Is(noun - 1, Kind::kNoun));
+    const bool governed = verb != kNone && verb < noun &&
+                          (noun == verb + 1 || verb_types != 0 || chunks.Is(noun - 1, Kind::kNoun));
     if (verb == kNone || (event && !governed)) {
       p.chunk = noun;
       p.main = p.first = chunks[noun].head;
@@ -241,11 +335,14 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   p.first = chunks[verb].first;
   p.last = chunks[verb].last;
   p.main = chunks[verb].main;
-  while (p.first < p.main && !view.Is(p.first, kVerb) && !view.Is(p.first, kNegation) && !view.Is(p.first, kReflexive)) ++p.first;
+  while (p.first < p.main && !view.Is(p.first, kVerb) && !view.Is(p.first, kNegation) &&
+         !view.Is(p.first, kReflexive))
+    ++p.first;
 
   if (noun != kNone) {
     p.measure = noun;
-  } else if (after_types != 0 && mention.figure() != nullptr && mention.figure()->kind == FigureKind::kMoney) {
+  } else if (after_types != 0 && mention.figure() != nullptr &&
+             mention.figure()->kind == FigureKind::kMoney) {
     p.measure = after;
   }
   // A measured noun between verb and figure: "augmentant sa capitalisation a FIGURE".
@@ -265,10 +362,12 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     const size_t s = chunks.ChunkOf(subject.head);
     if (chunks.Is(s, Kind::kNoun) && HasTrait(chunks, s, kMeasureNoun)) {
       subject_types = NounTypes(chunks, s);
-      if ((subject_types & (fits | Bit(T::kChange))) != 0 && mention.figure() != nullptr) p.subject_measure = s;
+      if ((subject_types & (fits | Bit(T::kChange))) != 0 && mention.figure() != nullptr)
+        p.subject_measure = s;
     }
   }
-  const bool amount_verb = view.Is(chunks[verb].main, kAmountVerb) || view.Is(chunks[verb].main, kCopula);
+  const bool amount_verb =
+      view.Is(chunks[verb].main, kAmountVerb) || view.Is(chunks[verb].main, kCopula);
   const bool change_verb = (verb_types & Bit(T::kChange)) != 0;
   const Chunk& before = chunks[prep > 0 ? prep - 1 : 0];
   bool by = prep > 0 && before.Is(Kind::kPrep) && view.Is(before.first, kOf);
@@ -287,14 +386,17 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   } else if (p.measure == after && after_types != 0 && p.measure != kNone) {
     types = (verb_types & ~Bit(T::kChange)) != 0 && !amount_verb ? verb_types : after_types;
   } else if (between_types != 0) {
-    types = change_verb && by ? Bit(T::kChange) : between_types & ~(std::popcount(between_types) > 1 ? Bit(T::kChange) : 0);
+    types = change_verb && by
+                ? Bit(T::kChange)
+                : between_types & ~(std::popcount(between_types) > 1 ? Bit(T::kChange) : 0);
   } else if (change_verb && by && (fits & Bit(T::kChange)) != 0) {
     types = Bit(T::kChange);
   } else if (amount_verb && (subject_types & fits) != 0) {
     types = subject_types & fits;
   } else if (change_verb && (subject_types & fits) != 0) {
     types = subject_types & fits;
-  } else if (change_verb && (to || (prep > 0 && before.Is(Kind::kPrep) && view.Is(before.first, kOf) && !by))) {
+  } else if (change_verb &&
+             (to || (prep > 0 && before.Is(Kind::kPrep) && view.Is(before.first, kOf) && !by))) {
     types = verb_types & ~Bit(T::kChange);
   } else if ((after_types & (Bit(T::kStake) | Bit(T::kVote))) != 0 && mention.figure() != nullptr &&
              mention.figure()->kind != FigureKind::kMoney) {
@@ -302,11 +404,18 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   } else {
     types = verb_types;
   }
-  if (types == 0 && mention.figure() != nullptr && mention.figure()->kind == FigureKind::kQuantity) {
+  if (types == 0 && mention.figure() != nullptr &&
+      mention.figure()->kind == FigureKind::kQuantity) {
     types = OwnTypes(view, node) & fits;
   }
   if (types == 0) types = subject_types & fits;
+  const bool counted =
+      mention.figure() != nullptr && mention.figure()->kind == FigureKind::kQuantity;
+  if (counted && types == verb_types && types != 0 && noun == kNone && !p.right &&
+      !Governs(chunks, verb, c))
+    types = 0;
   p.listed = types != 0;
+  p.argument = Adjacent(chunks, verb, c, p.right);
   p.type = types != 0 ? First(types) : Fallback(mention);
   return p;
 }

@@ -1,4 +1,5 @@
-// What a figure is the figure of: the predicate of its clause, the noun that is measured, and the claim type that follows.
+// What a figure is the figure of: the predicate of its clause, the noun that is measured, and the
+// claim type that follows.
 #ifndef SOURCIER_EXTRACTORS_PREDICATE_H_
 #define SOURCIER_EXTRACTORS_PREDICATE_H_
 
@@ -11,15 +12,16 @@ namespace sourcier {
 constexpr uint32_t Bit(ClaimType type) { return 1u << static_cast<unsigned>(type); }
 
 struct Predication {
-  size_t chunk = kNone;           // chunk of the predicate
+  size_t chunk = kNone;                // chunk of the predicate
   size_t first = kNone, last = kNone;  // its nodes
-  size_t main = kNone;            // the node that has the meaning
-  bool noun = false;              // "l'investissement de 13 milliards"
-  bool right = false;             // it stands right of the figure
-  size_t measure = kNone;         // noun chunk of what is measured
-  size_t subject_measure = kNone; // the same, where it is the subject of the predicate
+  size_t main = kNone;                 // the node that has the meaning
+  bool noun = false;                   // "l'investissement de 13 milliards"
+  bool right = false;                  // it stands right of the figure
+  size_t measure = kNone;              // noun chunk of what is measured
+  size_t subject_measure = kNone;      // the same, where it is the subject of the predicate
   ClaimType type = ClaimType::kOther;
-  bool listed = false;            // the type comes from the lexicon, not from the figure alone
+  bool listed = false;   // the type comes from the lexicon, not from the figure alone
+  bool argument = true;  // the figure is the verb's own object or subject: nothing stands between
   bool found() const { return main != kNone; }
 };
 

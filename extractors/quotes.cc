@@ -35,7 +35,8 @@ Span Trim(const Document& document, Span span) {
 
 }  // namespace
 
-void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block_index, std::vector<Quote>* quotes) {
+void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block_index,
+                std::vector<Quote>* quotes) {
   const Block& block = document.blocks[block_index];
   int depth = 0;
   bool plain = false;  // the open quotation began with a straight mark
@@ -56,10 +57,27 @@ void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block
       const Traits& traits = grammar.Of(document.units[u]);
       const Span span = document.UnitSpan(u, u + 1);
       const bool straight = traits[kPlainQuote];
-      const bool opens = traits[kOpenQuote] || (straight && depth == 0);
-      const bool closes = traits[kCloseQuote] || (straight && depth > 0 && plain);
+      // A straight mark opens before a word and closes behind one; the white space around it tells.
+      const bool glued_left = document.units[u].glued;
+      const bool glued_right = u + 1 < sentence.last_unit && document.units[u + 1].glued;
+      const bool straight_opens = straight && glued_right && (!glued_left || depth == 0);
+      const bool straight_closes = straight && !straight_opens && depth > 0 && plain;
+      if (straight_opens && depth > 0 && plain) depth = 0;  // the one before never closed
+      const bool opens = traits[kOpenQuote] || straight_opens;
+      const bool closes = traits[kCloseQuote] || straight_closes;
       if (closes && depth > 0) {
         if (--depth == 0) close(span, span.end, true);
+      } else if (depth == 0 && !opens &&
+                 (traits[kCloseQuote] || (straight && glued_left && !glued_right))) {
+        // It opened where nobody saw it: the sentence is its content.
+        quote = Quote{};
+        quote.outer.begin = quote.inner.begin = sentence.span.begin;
+        if (!quotes->empty() && quotes->back().outer.end > quote.outer.begin) continue;
+        quote.sentence = s;
+        quote.starts_sentence = true;
+        for (uint32_t w = sentence.first_unit; w < u; ++w)
+          quote.words += !grammar.Of(document.units[w])[kSign];
+        if (quote.words >= 3) close(span, span.end, true);
       } else if (opens) {
         if (depth++ == 0) {
           quote = Quote{};

@@ -48,16 +48,19 @@ Role MakeRole(const Chunks& chunks, const Phrase& phrase, Document& document) {
   role.by = phrase.by;
   std::vector<std::string_view> heads;
   bool after_and = true, after_comma = false, after_of = false;
-  const bool document_noun = view.Is(phrase.head, kSourceNoun) && view.EntityAt(phrase.head) == nullptr;
+  const bool document_noun =
+      view.Is(phrase.head, kSourceNoun) && view.EntityAt(phrase.head) == nullptr;
   for (size_t i = phrase.first; i < phrase.last; ++i) {
     if (const EntityValue* e = view.EntityAt(i)) {
       const Mention& m = *view.MentionAt(i);
       role.mentions.push_back(view[i].mention);
-      const bool apposed = e->entity_class == EntityClass::kPerson && e->form == EntityForm::kName && !after_of;
+      const bool apposed =
+          e->entity_class == EntityClass::kPerson && e->form == EntityForm::kName && !after_of;
       const bool cited = document_noun && after_of && e->entity_class == EntityClass::kMedia;
       if (i == phrase.head || (after_and && !heads.empty() && !after_of) || apposed || cited) {
         if (i != phrase.head && (apposed || cited) && !(after_and && !heads.empty())) heads.clear();
-        if (const std::string_view name = CanonicalOf(document, m); !name.empty()) heads.push_back(name);
+        if (const std::string_view name = CanonicalOf(document, m); !name.empty())
+          heads.push_back(name);
       }
     }
     after_and = view.Is(i, kAnd);

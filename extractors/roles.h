@@ -7,8 +7,9 @@
 
 namespace sourcier {
 
-// The role that the phrase fills. The canonical name is that of the entity at its head (several: sorted, joined by '|'), of a
-// person in apposition, or the phrase without its determiner; empty for a pronoun that stands for nothing known.
+// The role that the phrase fills. The canonical name is that of the entity at its head (several:
+// sorted, joined by '|'), of a person in apposition, or the phrase without its determiner; empty
+// for a pronoun that stands for nothing known.
 Role MakeRole(const Chunks& chunks, const Phrase& phrase, Document& document);
 
 // A role without a span.

@@ -1,0 +1,106 @@
+// Claims: sentences of our own through the whole line.
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <string>
+
+#include "extractors/examples.h"
+#include "extractors/stages.h"
+#include "pipeline/language/language_pack.h"
+#include "pipeline/text/tokens.h"
+
+namespace sourcier {
+namespace {
+
+const Languages& Packs() {
+  static const auto* const kPacks = new Languages([] {
+    auto loaded = Languages::LoadEmbedded(TokenizeEntry);
+    REQUIRE(loaded.ok());
+    return std::move(*loaded);
+  }());
+  return *kPacks;
+}
+
+std::unique_ptr<Document> Read(const std::string& text) {
+  static const Line kLine = MakeLine(Packs(), {"fr", "2024-05-15"});
+  auto document = std::make_unique<Document>();
+  document->payload = document->decoded = text;
+  document->decode_map = OffsetMap::Identity(static_cast<uint32_t>(text.size()));
+  RunLine(kLine, Packs(), *document);
+  return document;
+}
+
+std::string All(const Document& document) {
+  std::string s;
+  for (const Claim& c : document.claims) s += (s.empty() ? "" : "; ") + Render(document, c);
+  return s;
+}
+
+TEST_CASE("claims: type, subject, object, figure, firmness") {
+  const struct {
+    std::string text;
+    std::string expected;
+  } kCases[] = {
+      {"Airbus a investi 3 millions d'euros dans Renault.",
+       "investment Airbus | Renault | 3000000 EUR"},
+      {"Airbus aurait investi 3 millions d'euros dans Renault.",
+       "investment Airbus | Renault | 3000000 EUR conditional"},
+      {"Airbus pourrait investir 3 millions d'euros dans Renault.",
+       "investment Airbus | Renault | 3000000 EUR possible"},
+      {"Airbus devrait investir 3 millions d'euros dans Renault.",
+       "investment Airbus | Renault | 3000000 EUR expected"},
+      {"Airbus compte investir 3 millions d'euros dans Renault.",
+       "investment Airbus | Renault | 3000000 EUR planned"},
+      {"Airbus n'a pas investi 3 millions d'euros dans Renault.",
+       "investment Airbus | Renault | 3000000 EUR negated"},
+      {"Airbus emploie 300 salariés.", "jobs Airbus | - | 300 salariés"},
+      {"Airbus, qui a investi 3 millions d'euros dans Renault, recrute.",
+       "investment Airbus | Renault | 3000000 EUR"},
+      {"Airbus a vendu une usine et a investi 3 millions d'euros dans Renault.",
+       "investment Airbus | Renault | 3000000 EUR"},
+      // no claim
+      {"Voici 3 millions d'euros.", ""},
+      {"La réunion de mardi commence.", ""},
+  };
+  for (const auto& c : kCases) {
+    CAPTURE(c.text);
+    CHECK(All(*Read(c.text)) == c.expected);
+  }
+}
+
+TEST_CASE("claims: a restriction and a bound are no negations") {
+  for (const char* text : {"Airbus n'emploie que 300 salariés.",
+                           "La dette d'Airbus ne dépasse pas 6 millions d'euros."}) {
+    CAPTURE(text);
+    const auto document = Read(text);
+    REQUIRE(document->claims.size() == 1);
+    CHECK(document->claims[0].epistemic == Epistemic::kAsserted);
+  }
+}
+
+TEST_CASE("claims: a comparison is a second claim of the same measure") {
+  const auto document =
+      Read("Airbus a levé 48 millions d'euros, contre 43 millions d'euros en 2021.");
+  REQUIRE(document->claims.size() == 2);
+  CHECK(document->claims[1].type == document->claims[0].type);
+  CHECK(document->claims[1].subject.canonical == "Airbus");
+  CHECK(document->claims[0].time == kNoIndex);
+  CHECK(document->claims[1].time != kNoIndex);
+  CHECK(document->claims[0].fact_key == document->claims[1].fact_key);
+}
+
+TEST_CASE("claims: the source of the attribution that holds the figure") {
+  const auto document = Read("Selon Reuters, Airbus a investi 3 millions d'euros dans Renault.");
+  REQUIRE(document->claims.size() == 1);
+  CHECK(document->claims[0].said_by == "Reuters");
+  CHECK(document->claims[0].fact_key == "investment|Airbus|Renault|EUR|");
+}
+
+TEST_CASE("claims: what is denied is denied") {
+  const auto document = Read("Airbus dément avoir investi 3 millions d'euros dans Renault.");
+  REQUIRE(document->claims.size() == 1);
+  CHECK(document->claims[0].epistemic == Epistemic::kDenied);
+}
+
+}  // namespace
+}  // namespace sourcier
