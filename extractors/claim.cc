@@ -189,6 +189,7 @@ class ClaimReader {
                     : FindNounSubject(chunks_, p, node);
       if (subject.found() && view_.Is(p.main, kParticiple))
         subject.last = std::min(subject.last, p.first);
+      if (subject.found() && subject.last <= subject.first) subject = {};
     } else if (p.right && chunks_[p.chunk].finite == kNone) {
       subject = Agent(p.chunk);
     } else {

@@ -42,7 +42,7 @@ Role ImplicitRole(std::string_view canonical, FoundBy by) {
 
 Role MakeRole(const Chunks& chunks, const Phrase& phrase, Document& document) {
   Role role;
-  if (!phrase.found()) return role;
+  if (!phrase.found() || phrase.last <= phrase.first) return role;
   const SentenceView& view = chunks.view();
   role.span = view.SpanOf(phrase.first, phrase.last);
   role.by = phrase.by;
