@@ -298,6 +298,8 @@ void NumberReader::ReadScale(Cursor& c, Reading* r) const {
   // After digits a thousand must be the word itself (5 mille); a collective after words multiplies (trois dizaines).
   const auto product = r->number.value->Times(DecimalOf(ValueOf(hit, id)));
   if (!product) return;
+  // "une vingtaine" is about twenty.
+  if (id == collective_ && r->sort == Sort::kWordOne) r->number.qualifier = Qualifier::kApprox;
   r->number.value = product;
   r->number.scale_value = DecimalOf(ValueOf(hit, id));
   c.at += hit.tokens;

@@ -14,11 +14,16 @@ namespace sourcier {
 namespace {
 
 constexpr size_t kShown = 100;  // bytes of a text in a message
-constexpr const char* kRoles[] = {"subject", "predicate", "object", "measure",
-                                  "base",    "place",     "source", "cue"};
 
 constexpr Family kCounted[] = {Family::kFigures, Family::kTimes, Family::kEntities,
                                Family::kAttributions, Family::kClaims};
+
+std::vector<const char*> RolesOf(Family family) {
+  if (family == Family::kAttributions) return {"source", "cue"};
+  if (family == Family::kClaims)
+    return {"subject", "predicate", "object", "measure", "base", "place"};
+  return {};
+}
 
 // In quotes, in one line, cut; bytes that are no visible text as \xNN.
 std::string Quote(std::string_view bytes) {
@@ -89,8 +94,8 @@ class DocumentCheck {
     }
   }
 
-  void Record(std::string_view family, const Json& record) {
-    record_ = std::string(family) + " " + StringAt(record, "id");
+  void Record(Family family, const Json& record) {
+    record_ = std::string(Name(family)) + " " + StringAt(record, "id");
     const std::optional<SourceRange> range = RangeOf(record, "byte_start", "byte_end", "text");
     if (range) {
       const std::optional<Span> span = TextIs(*range, ValueAt(record, "text"), "text");
@@ -99,18 +104,16 @@ class DocumentCheck {
         if (record.contains("segments")) Segments(ValueAt(record, "segments"), *span);
       }
     }
-    for (const Json& hedge : ValueAt(record, "hedges")) Piece(hedge, "hedge");
-    for (const Json& part : ValueAt(record, "parts")) Piece(part, "part");
-    for (const Json& content : ValueAt(record, "content")) Piece(content, "content");
-    for (const Json& marker : ValueAt(record, "markers")) Piece(marker, "marker");
-    for (const char* role : kRoles) Piece(ValueAt(record, role), role);
-    Piece(ValueAt(record, "time"), "time");
-    if (record.contains("figure_text")) {
-      if (const auto figure = RangeOf(record, "figure_byte_start", "figure_byte_end", "figure")) {
-        TextIs(*figure, ValueAt(record, "figure_text"), "figure_text");
-      }
+    if (family == Family::kFigures || family == Family::kTimes) {
+      for (const Json& hedge : ValueAt(record, "hedges")) Piece(hedge, "hedge");
+      for (const Json& part : ValueAt(record, "parts")) Piece(part, "part");
     }
-    if (record.contains("sentence_start") && range) {
+    for (const char* role : RolesOf(family)) Piece(ValueAt(record, role), role);
+    if (family == Family::kAttributions) {
+      for (const Json& content : ValueAt(record, "content")) Piece(content, "content");
+    }
+    if (family == Family::kClaims) Claim(record);
+    if (range && record.contains("sentence_start")) {
       const auto sentence = RangeOf(record, "sentence_start", "sentence_end", "sentence");
       if (sentence && (sentence->begin > range->begin || sentence->end < range->end)) {
         Mismatch("sentence " + Range(sentence->begin, sentence->end) + " does not hold " +
@@ -120,18 +123,26 @@ class DocumentCheck {
   }
 
   // The ids that a record names must be of this document.
-  void References(std::string_view family, const Json& record,
-                  const std::unordered_set<std::string>& ids) {
-    record_ = std::string(family) + " " + StringAt(record, "id");
+  void References(Family family, const Json& record, const std::unordered_set<std::string>& ids) {
+    record_ = std::string(Name(family)) + " " + StringAt(record, "id");
     for (const char* key : {"antecedent", "parent", "attribution", "figure"})
       Reference(ValueAt(record, key), key, ids);
-    Reference(ValueAt(ValueAt(record, "time"), "mention"), "time", ids);
-    for (const char* role : kRoles) {
+    if (family == Family::kClaims)
+      Reference(ValueAt(ValueAt(record, "time"), "mention"), "time", ids);
+    for (const char* role : RolesOf(family)) {
       for (const Json& id : ValueAt(ValueAt(record, role), "mentions")) Reference(id, role, ids);
     }
   }
 
  private:
+  void Claim(const Json& record) {
+    for (const Json& marker : ValueAt(record, "markers")) Piece(marker, "marker");
+    Piece(ValueAt(record, "time"), "time");
+    if (const auto figure = RangeOf(record, "figure_byte_start", "figure_byte_end", "figure")) {
+      TextIs(*figure, ValueAt(record, "figure_text"), "figure_text");
+    }
+  }
+
   void Mismatch(const std::string& message) {
     report_->Mismatch(name_ + ": " + record_ + ": " + message);
   }
@@ -270,7 +281,7 @@ void CheckDocument(const DocumentGroup& group, const Rereader& rereader, Documen
         check.Texts(json);
         continue;
       }
-      check.Record(Name(family), json);
+      check.Record(family, json);
       const std::optional<BlockRole> role = Parse<BlockRole>(StringAt(json, "block"));
       main[static_cast<size_t>(family)] +=
           !role || IsMain(*role) || family == Family::kAttributions || family == Family::kClaims;
@@ -283,7 +294,7 @@ void CheckDocument(const DocumentGroup& group, const Rereader& rereader, Documen
     }
   }
   check.Counts(record, main);
-  for (const auto& [family, json] : referring) check.References(Name(family), json, ids);
+  for (const auto& [family, json] : referring) check.References(family, json, ids);
 }
 
 // Size, lines and hash of a file that the MANIFEST names.

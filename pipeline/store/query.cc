@@ -14,6 +14,8 @@
 namespace sourcier {
 namespace {
 
+constexpr size_t kKeptNames = 50000;
+
 template <typename T>
 bool Contains(const std::vector<T>& list, std::string_view value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -111,11 +113,10 @@ class Filter {
     return InText(ValueAt(claim, "text"));
   }
   bool ClaimEntity(const Json& claim, const std::unordered_set<std::string>& mentions) const {
-    if (entity_.empty() || HasWords(ValueAt(claim, "said_by"), entity_)) return true;
+    if (IsEntity(ValueAt(claim, "said_by"))) return true;
     for (const char* name : {"subject", "object", "measure", "base", "place"}) {
       const Json& role = ValueAt(claim, name);
-      if (HasWords(ValueAt(role, "canonical"), entity_) || HasWords(ValueAt(role, "text"), entity_))
-        return true;
+      if (IsEntity(ValueAt(role, "canonical")) || IsEntity(ValueAt(role, "text"))) return true;
       for (const Json& id : ValueAt(role, "mentions")) {
         if (id.is_string() && mentions.count(id.get_ref<const std::string&>()) > 0) return true;
       }
@@ -123,8 +124,7 @@ class Filter {
     return false;
   }
   bool Entity(const Json& entity) const {
-    return HasWords(ValueAt(entity, "canonical"), entity_) ||
-           HasWords(ValueAt(entity, "text"), entity_) ||
+    return IsEntity(ValueAt(entity, "canonical")) || IsEntity(ValueAt(entity, "text")) ||
            StringAt(entity, "entity") == options_.entity ||
            StringAt(entity, "wikidata") == options_.entity;
   }
@@ -136,6 +136,15 @@ class Filter {
   bool HasEntity() const { return !entity_.empty(); }
 
  private:
+  // Folding is dear and names repeat: answers are kept, up to a bound.
+  bool IsEntity(const Json& name) const {
+    if (!name.is_string()) return false;
+    if (names_.size() > kKeptNames) names_.clear();
+    const auto [it, added] = names_.try_emplace(name.get_ref<const std::string&>(), false);
+    if (added) it->second = HasWords(name, entity_);
+    return it->second;
+  }
+
   bool Amount(const Json& mention) const {
     if (!options_.min && !options_.max) return true;
     if (ValueAt(mention, "number").is_null()) {
@@ -151,6 +160,7 @@ class Filter {
 
   const QueryOptions& options_;
   std::string entity_, said_by_, text_;
+  mutable std::unordered_map<std::string, bool> names_;
   std::vector<std::string> units_;
   bool figures_ = false, times_ = false;
 };
@@ -160,15 +170,7 @@ class DocumentQuery {
  public:
   DocumentQuery(const Filter& filter, const DocumentGroup& group) : filter_(filter), group_(group) {
     for (const std::string& line : Lines(Family::kClaims)) {
-      Json claim = ParseRecord(line);
-      claims_[StringAt(claim, "figure")].push_back(std::move(claim));
-    }
-    if (!filter.HasEntity()) return;
-    for (const std::string& line : Lines(Family::kEntities)) {
-      const Json entity = ParseRecord(line);
-      if (!filter.Entity(entity) || !filter.InBlock(entity)) continue;
-      entities_.insert(StringAt(entity, "id"));
-      sentences_.insert(IntegerAt(entity, "sentence_start").value_or(0));
+      claims_[std::string(PeekString(line, "figure"))].push_back(&line);
     }
   }
 
@@ -194,17 +196,38 @@ class DocumentQuery {
       if (claims == claims_.end()) {
         if (!filter_.InText(ValueAt(mention, "text"))) continue;
         if (filter_.HasEntity() &&
-            sentences_.count(IntegerAt(mention, "sentence_start").value_or(UINT64_MAX)) == 0)
+            Entities().sentences.count(IntegerAt(mention, "sentence_start").value_or(UINT64_MAX)) ==
+                0)
           continue;
         if (!row(MakeRow(Document(), mention, Json()))) return false;
         continue;
       }
-      for (const Json& claim : claims->second) {
-        if (!filter_.Claim(claim) || !filter_.ClaimEntity(claim, entities_)) continue;
+      for (const std::string* claim_line : claims->second) {
+        const Json claim = ParseRecord(*claim_line);
+        if (!filter_.Claim(claim)) continue;
+        if (filter_.HasEntity() && !filter_.ClaimEntity(claim, Entities().ids)) continue;
         if (!row(MakeRow(Document(), mention, claim))) return false;
       }
     }
     return true;
+  }
+
+  // The entities that match: their ids, and the sentences that hold one. Looked for when first
+  // needed.
+  struct Matches {
+    std::unordered_set<std::string> ids;
+    std::unordered_set<uint64_t> sentences;
+  };
+  const Matches& Entities() const {
+    if (entities_) return *entities_;
+    entities_.emplace();
+    for (const std::string& line : Lines(Family::kEntities)) {
+      const Json entity = ParseRecord(line);
+      if (!filter_.InBlock(entity) || !filter_.Entity(entity)) continue;
+      entities_->ids.insert(StringAt(entity, "id"));
+      entities_->sentences.insert(IntegerAt(entity, "sentence_start").value_or(0));
+    }
+    return *entities_;
   }
 
   const Json& Document() const {
@@ -214,10 +237,9 @@ class DocumentQuery {
 
   const Filter& filter_;
   const DocumentGroup& group_;
-  std::unordered_map<std::string, std::vector<Json>> claims_;  // by figure
-  std::unordered_set<std::string> entities_;                   // ids of entities that match
-  std::unordered_set<uint64_t> sentences_;                     // that hold one
-  mutable Json document_;                                      // parsed when first needed
+  std::unordered_map<std::string, std::vector<const std::string*>> claims_;  // by figure
+  mutable std::optional<Matches> entities_;
+  mutable Json document_;  // parsed when first needed
 };
 
 template <typename... Enums>

@@ -10,7 +10,10 @@ namespace sourcier {
 namespace {
 
 constexpr uint32_t kTokensLookedAt = 64;
+constexpr uint32_t kTokensAtFirst = 16;  // enough where stop words are many
 constexpr uint32_t kBytesForDetector = 400;
+// The commonest stop words are short, and looking up the others costs more than it tells.
+constexpr uint32_t kLongestStopWord = 6;  // bytes
 // A block of fewer words takes the language of its document.
 constexpr uint32_t kWordsForDetector = 4;
 
@@ -24,6 +27,12 @@ struct Score {
     return best != nullptr && words >= 6 && best_hits * 4 >= words &&
            best_hits * 2 > second_hits * 3;
   }
+};
+
+// A pack and its class of stop words.
+struct Reader {
+  const LanguagePack* pack;
+  ClassId stopword;
 };
 
 // The language that cld2 finds; "" where it is not sure.
@@ -44,10 +53,12 @@ class LanguageStage : public Stage {
 
   void Run(const Languages& languages, Document& document) const override {
     const bool is_forced = options_.language != "auto" && !options_.language.empty();
+    std::vector<Reader> readers;
+    for (const auto& pack : languages.packs())
+      readers.push_back({pack.get(), pack->Class("stopword")});
     std::vector<Score> scores;
     scores.reserve(document.blocks.size());
-    for (const Block& block : document.blocks)
-      scores.push_back(ScoreOf(languages, document, block));
+    for (const Block& block : document.blocks) scores.push_back(ScoreOf(readers, document, block));
 
     std::string_view main = MainLanguage(languages, document, scores);
     if (document.language.empty()) {
@@ -63,27 +74,36 @@ class LanguageStage : public Stage {
   }
 
  private:
-  static Score ScoreOf(const Languages& languages, const Document& document, const Block& block) {
+  static Score ScoreOf(const std::vector<Reader>& readers, const Document& document,
+                       const Block& block) {
     Score score;
-    const uint32_t end = std::min(block.last_token, block.first_token + kTokensLookedAt);
-    for (uint32_t i = block.first_token; i < end; ++i)
-      score.words += document.tokens[i].Is(Token::kWord);
-    for (const auto& pack : languages.packs()) {
-      const ClassId stopword = pack->Class("stopword");
-      uint32_t hits = 0;
-      for (uint32_t i = block.first_token; i < end; ++i) {
-        if (!document.tokens[i].Is(Token::kWord)) continue;
-        hits += pack->lexicon().Has(pack->lexicon().Find(&document.tokens[i], 1).classes, stopword);
-      }
-      if (hits > score.best_hits) {
-        score.second_hits = score.best_hits;
-        score.best_hits = hits;
-        score.best = pack.get();
-      } else {
-        score.second_hits = std::max(score.second_hits, hits);
-      }
+    for (const uint32_t tokens : {kTokensAtFirst, kTokensLookedAt}) {
+      const uint32_t end = std::min(block.last_token, block.first_token + tokens);
+      score = {};
+      for (uint32_t i = block.first_token; i < end; ++i)
+        score.words += document.tokens[i].Is(Token::kWord);
+      for (const Reader& reader : readers) Count(reader, document, block.first_token, end, &score);
+      if (end == block.last_token || (score.settled() && score.best_hits * 3 >= score.words)) break;
     }
     return score;
+  }
+
+  static void Count(const Reader& reader, const Document& document, uint32_t begin, uint32_t end,
+                    Score* score) {
+    const Lexicon& lexicon = reader.pack->lexicon();
+    uint32_t hits = 0;
+    for (uint32_t i = begin; i < end; ++i) {
+      const Token& t = document.tokens[i];
+      hits += t.Is(Token::kWord) && t.length <= kLongestStopWord &&
+              lexicon.Has(lexicon.Find(&t, 1).classes, reader.stopword);
+    }
+    if (hits > score->best_hits) {
+      score->second_hits = score->best_hits;
+      score->best_hits = hits;
+      score->best = reader.pack;
+    } else {
+      score->second_hits = std::max(score->second_hits, hits);
+    }
   }
 
   // The language of most of the bytes in settled blocks; else what cld2 or the document itself

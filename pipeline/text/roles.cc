@@ -10,6 +10,7 @@ namespace {
 
 // Tokens: noise lines, headings and titles are short.
 constexpr uint32_t kLongestNoise = 40;
+constexpr uint32_t kLongestHolder = 20;  // of a phrase that may stand anywhere
 constexpr uint32_t kLongestHeading = 25;
 constexpr uint32_t kLongestTitle = 40;
 constexpr uint32_t kLongestQuestion = 14;  // a longer line that ends in '?' is a sentence
@@ -24,23 +25,56 @@ struct Shape {
   uint32_t last_sign = 0;  // of its last token; 0: a word or number
   bool full_stop = false;  // ends as a sentence does, closing quotes and brackets aside
   bool bullet = false;
+  bool mixed = false;   // has a word with an inner capital
   bool quoted = false;  // one quotation from its first to its last sign
   uint64_t hash = 0;    // of its tokens
 };
 
-Shape ShapeOf(const Document& document, const Block& block) {
+// True where the stop at token `i` was put inside a sentence: ". .", or after a word that is no
+// abbreviation and before one in lower case.
+bool IsSuspectStop(const Document& document, const Block& block, ClassId abbreviation, uint32_t i) {
+  if (i == block.first_token) return false;
+  const Token& before = document.tokens[i - 1];
+  if (SignOf(document.text, before) == '.') return true;
+  if (i + 1 >= block.last_token) return false;
+  const Token &stop = document.tokens[i], &after = document.tokens[i + 1];
+  if (!stop.Is(Token::kGlued) || stop.length != 1 || !before.Is(Token::kWord) || before.length < 3)
+    return false;
+  if (after.Is(Token::kGlued) || !after.Is(Token::kLowercase) || after.Is(Token::kMixed))
+    return false;
+  const LanguagePack* pack = PackOf(block);
+  return pack == nullptr ||
+         !pack->lexicon().Has(pack->lexicon().Find(&before, 2).classes, abbreviation);
+}
+
+// Looks at every token of a block once; flags a quotation that is not closed in its paragraph and a
+// stop inside a sentence.
+Shape ShapeOf(const Block& block, Document* flagged) {
+  const Document& document = *flagged;
   const std::string_view text = document.text;
+  const LanguagePack* pack = PackOf(block);
+  const ClassId abbreviation = pack != nullptr ? pack->Class("abbreviation") : kNoClass;
   Shape shape;
   shape.tokens = block.last_token - block.first_token;
-  uint32_t openings = 0, closings = 0;
+  uint32_t openings = 0, closings = 0, open = 0;
   for (uint32_t i = block.first_token; i < block.last_token; ++i) {
     const Token& t = document.tokens[i];
-    shape.words += (t.flags & (Token::kWord | Token::kDigits)) != 0;
     shape.hash = ChainHash(shape.hash, t.hash);
+    shape.mixed |= t.Is(Token::kMixed);
     const uint32_t sign = SignOf(text, t);
-    openings += IsOpeningQuote(sign);
-    closings += IsClosingQuote(sign);
+    if (sign == 0) {
+      ++shape.words;
+    } else if (sign == '.') {
+      if (IsSuspectStop(document, block, abbreviation, i)) flagged->AddFlag("suspect_stop");
+    } else if (IsOpeningQuote(sign)) {
+      ++openings;
+      ++open;
+    } else if (IsClosingQuote(sign)) {
+      ++closings;
+      if (open > 0) --open;
+    }
   }
+  if (open > 0) flagged->AddFlag("quote_unbalanced");
   const Token& first = document.tokens[block.first_token];
   uint32_t last = block.last_token - 1;
   shape.last_sign = SignOf(text, document.tokens[last]);
@@ -82,7 +116,7 @@ class Phrases {
            !SignHasEntry(document.tokens[first])) {
       ++first;
     }
-    const uint32_t end = shape.tokens <= kLongestNoise ? block.last_token : first + 1;
+    const uint32_t end = shape.tokens <= kLongestHolder ? block.last_token : first + 1;
     for (uint32_t i = first; i < end; ++i) {
       const auto hit = pack_->lexicon().Find(&document.tokens[i], block.last_token - i);
       if (!hit) continue;
@@ -95,7 +129,7 @@ class Phrases {
         if (where == "line") {
           matches = at_start;
         } else if (where == "any") {
-          matches = shape.tokens <= kLongestNoise;
+          matches = shape.tokens <= kLongestHolder;
         } else if (where == "whole") {
           matches = whole;
         } else {
@@ -137,7 +171,7 @@ class RoleGiver {
 
   void Run() {
     shapes_.reserve(blocks_.size());
-    for (const Block& block : blocks_) shapes_.push_back(ShapeOf(document_, block));
+    for (const Block& block : blocks_) shapes_.push_back(ShapeOf(block, &document_));
     GiveByWords();
     GiveRelatedLists();
     GiveForms();
@@ -148,6 +182,11 @@ class RoleGiver {
       const bool reads = block.role == BlockRole::kTitle || block.role == BlockRole::kHeading;
       if (block.pack == nullptr && reads) block.pack = pack_;
     }
+  }
+
+  // True where a word has an inner capital.
+  bool HasMixed() const {
+    return std::any_of(shapes_.begin(), shapes_.end(), [](const Shape& s) { return s.mixed; });
   }
 
  private:
@@ -278,39 +317,6 @@ class RoleGiver {
   size_t title_ = SIZE_MAX;
 };
 
-// Flags of the text: a quotation that is not closed in its paragraph, a stop that someone put
-// inside a sentence.
-void FlagSigns(Document* document) {
-  const std::string_view text = document->text;
-  const auto& tokens = document->tokens;
-  for (const Block& block : document->blocks) {
-    uint32_t open = 0;
-    const LanguagePack* pack = PackOf(block);
-    const ClassId abbreviation = pack != nullptr ? pack->Class("abbreviation") : kNoClass;
-    for (uint32_t i = block.first_token; i < block.last_token; ++i) {
-      const uint32_t sign = SignOf(text, tokens[i]);
-      if (sign == 0) continue;
-      if (IsOpeningQuote(sign)) ++open;
-      if (IsClosingQuote(sign) && open > 0) --open;
-      if (sign != '.' || i == block.first_token) continue;
-      const Token& before = tokens[i - 1];
-      if (SignOf(text, before) == '.') document->AddFlag("suspect_stop");  // ". ."
-      if (i + 1 >= block.last_token) continue;
-      const Token& after = tokens[i + 1];
-      const bool inserted = tokens[i].Is(Token::kGlued) && tokens[i].length == 1 &&
-                            before.Is(Token::kWord) && before.length >= 3 &&
-                            !after.Is(Token::kGlued) && after.Is(Token::kLowercase) &&
-                            !after.Is(Token::kMixed);
-      if (!inserted) continue;
-      const bool abbreviated =
-          pack != nullptr &&
-          pack->lexicon().Has(pack->lexicon().Find(&before, 2).classes, abbreviation);
-      if (!abbreviated) document->AddFlag("suspect_stop");
-    }
-    if (open > 0) document->AddFlag("quote_unbalanced");
-  }
-}
-
 // A translation by machine loses the inner capital of a name again and again (OpenAI, then Openai):
 // the flag asks for a name that stands both ways, and mostly the wrong way.
 void FlagMachineTranslation(Document* document) {
@@ -336,9 +342,9 @@ class RoleStage : public Stage {
  public:
   std::string_view name() const override { return "roles"; }
   void Run(const Languages& languages, Document& document) const override {
-    RoleGiver(languages, &document).Run();
-    FlagSigns(&document);
-    FlagMachineTranslation(&document);
+    RoleGiver giver(languages, &document);
+    giver.Run();
+    if (giver.HasMixed()) FlagMachineTranslation(&document);
   }
 };
 

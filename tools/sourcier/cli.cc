@@ -38,8 +38,8 @@ std::optional<uint64_t> ParseSize(std::string_view text) {
 }
 
 Result<Languages> LoadLanguages(const std::string& directory) {
-  return directory.empty() ? Languages::LoadEmbedded(Tokenize)
-                           : Languages::LoadFolder(directory, Tokenize);
+  return directory.empty() ? Languages::LoadEmbedded(TokenizeEntry)
+                           : Languages::LoadFolder(directory, TokenizeEntry);
 }
 
 std::map<std::string, std::string> Versions() {

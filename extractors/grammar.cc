@@ -1,0 +1,79 @@
+#include "extractors/grammar.h"
+
+#include <algorithm>
+#include <string>
+
+namespace sourcier {
+namespace {
+
+constexpr std::string_view kNames[] = {
+    "verb", "finite", "infinitive", "participle", "gerund", "present", "imperfect", "past", "future", "conditional",
+    "subjunctive", "singular", "plural", "first", "second", "third", "auxiliary", "copula", "modal-possible",
+    "modal-expected", "plan", "expect-verb", "say", "think", "reveal", "deny", "ask", "quote-only", "announce",
+    "amount-verb",
+    "det", "contracted", "prep", "of-prep", "to", "coord", "and", "strong", "that", "relative", "relative-subject", "which",
+    "subordinator", "if", "as", "versus", "that-is", "pronoun", "subject-pronoun", "third-pronoun", "one-pronoun",
+    "speaker-pronoun", "demonstrative", "strong-pronoun", "clitic", "reflexive", "verb-prefix", "euphonic", "adverb",
+    "including", "sign", "comma", "semicolon", "colon", "dash", "hyphen", "open-quote", "close-quote", "plain-quote",
+    "open-paren", "close-paren", "stop",
+    "according", "according-weak", "venue", "anonymity", "source-noun", "saying-noun", "rumor-noun", "hearsay",
+    "negation", "negation-second", "negation-alone", "restriction", "without", "condition", "possibly", "rumor",
+    "expected", "estimated", "planned",
+    "measure-noun", "counted-noun", "amount-noun", "event-noun", "up", "down", "set-phrase",
+};
+static_assert(std::size(kNames) == kTraitCount);
+
+}  // namespace
+
+Grammar::Grammar(const LanguagePack& pack) : pack_(pack) {
+  const Lexicon& lexicon = pack.lexicon();
+  for (size_t t = 0; t < kTraitCount; ++t) ids_[t] = lexicon.Class(kNames[t]);
+  ClassId types[static_cast<size_t>(ClaimType::kOther) + 1];
+  for (size_t t = 0; t <= static_cast<size_t>(ClaimType::kOther); ++t) {
+    types[t] = lexicon.Class("claim:" + std::string(Name(static_cast<ClaimType>(t))));
+  }
+  traits_.resize(lexicon.set_count());
+  claim_types_.resize(lexicon.set_count());
+  for (size_t set = 0; set < lexicon.set_count(); ++set) {
+    const ClassBits& bits = lexicon.Set(static_cast<ClassSetId>(set));
+    for (size_t t = 0; t < kTraitCount; ++t) traits_[set][t] = bits[ids_[t]];
+    for (size_t t = 0; t < std::size(types); ++t) {
+      if (bits[types[t]]) claim_types_[set] |= 1u << t;
+    }
+  }
+}
+
+void SentenceView::Read(const Document& d, const Grammar& g, uint32_t sentence_index) {
+  document = &d;
+  grammar = &g;
+  sentence = sentence_index;
+  nodes.clear();
+  const Sentence& s = d.sentences[sentence_index];
+  for (uint32_t u = s.first_unit; u < s.last_unit;) {
+    const Unit& unit = d.units[u];
+    Node node;
+    node.first_unit = u;
+    node.last_unit = u + 1;
+    node.sort = unit.sort;
+    if (unit.mention != kNoIndex) {
+      const Mention& m = d.mentions[unit.mention];
+      node.mention = unit.mention;
+      node.last_unit = std::clamp(m.last_unit, u + 1, s.last_unit);
+    }
+    if (node.last_unit == u + 1) node.traits = g.Of(unit);
+    node.span = d.UnitSpan(node.first_unit, node.last_unit);
+    u = node.last_unit;
+    nodes.push_back(node);
+  }
+}
+
+size_t SentenceView::NodeOf(uint32_t unit) const {
+  const auto it = std::partition_point(nodes.begin(), nodes.end(), [&](const Node& n) { return n.last_unit <= unit; });
+  return static_cast<size_t>(it - nodes.begin());
+}
+
+uint32_t SentenceView::ClaimTypes(size_t i) const {
+  return nodes[i].last_unit == nodes[i].first_unit + 1 ? grammar->ClaimTypes(UnitAt(i)) : 0;
+}
+
+}  // namespace sourcier

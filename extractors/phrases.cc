@@ -1,0 +1,198 @@
+// Noun phrases with their complements, clauses, and subjects: what chunks.h promises beyond the chunks themselves.
+#include "extractors/chunks.h"
+
+namespace sourcier {
+namespace {
+
+using Kind = Chunk::Kind;
+
+bool IsBoundary(Kind k) {
+  return k == Kind::kSemicolon || k == Kind::kColon || k == Kind::kStop || k == Kind::kSubordinator || k == Kind::kThat ||
+         k == Kind::kRelative || k == Kind::kOpenParen || k == Kind::kCloseParen || k == Kind::kDash;
+}
+
+}  // namespace
+
+bool Chunks::IsNounLike(size_t c) const {
+  return Is(c, Kind::kNoun) || Is(c, Kind::kFigure);
+}
+
+size_t Chunks::ClauseBegin(size_t c) const {
+  while (c > 0 && !IsBoundary(chunks_[c - 1].kind)) --c;
+  return c;
+}
+
+size_t Chunks::ClauseEnd(size_t c) const {
+  while (c < size() && !IsBoundary(chunks_[c].kind)) ++c;
+  return c;
+}
+
+// From a complement to the noun phrase that it belongs to: [le PDG] de [Microsoft] -> le PDG.
+size_t Chunks::HeadOf(size_t noun) const {
+  size_t c = noun;
+  while (c >= 2 && Is(c - 1, Kind::kPrep) && IsNounLike(c - 2)) c -= 2;
+  return c;
+}
+
+Phrase Chunks::PhraseAt(size_t c) const {
+  Phrase p;
+  if (!IsNounLike(c)) return p;
+  p.first = chunks_[c].first;
+  p.head = chunks_[c].head;
+  size_t end = c + 1;
+  while (end + 1 < size()) {
+    const Chunk& next = chunks_[end];
+    if (next.Is(Kind::kPrep) && IsNounLike(end + 1)) {
+      // Complements with "de", and others that follow an adjective or participle: "present sur le site".
+      const Chunk& before = chunks_[end - 1];
+      const bool of = view_->Is(next.first, kOf);
+      const bool adjective = before.last - 1 > before.head && view_->MentionAt(before.last - 1) == nullptr;
+      if (!of && !adjective) break;
+      end += 2;
+      continue;
+    }
+    if (next.Is(Kind::kCoord) && view_->Is(next.first, kAnd) && end + 1 < size() && IsNounLike(end + 1) &&
+        view_->EntityAt(chunks_[end + 1].head) != nullptr && view_->EntityAt(chunks_[end - 1].head) != nullptr) {
+      end += 2;
+      continue;
+    }
+    // "le PDG de Salesforce, Marc Benioff"
+    if (next.Is(Kind::kComma) && Is(end + 1, Kind::kNoun)) {
+      const EntityValue* e = view_->EntityAt(chunks_[end + 1].head);
+      const bool closes = end + 2 >= size() || Is(end + 2, Kind::kComma) || Is(end + 2, Kind::kVerb) ||
+                          Is(end + 2, Kind::kStop) || Is(end + 2, Kind::kCloseQuote);
+      if (e != nullptr && e->entity_class == EntityClass::kPerson && e->form == EntityForm::kName && closes &&
+          view_->EntityAt(p.head) == nullptr) {
+        end += 2;
+        continue;
+      }
+    }
+    break;
+  }
+  p.last = chunks_[end - 1].last;
+  return p;
+}
+
+Phrase Chunks::PhraseAround(size_t c) const { return PhraseAt(HeadOf(c)); }
+
+Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
+  Phrase none;
+  size_t c = verb;
+  while (c > 0) {
+    --c;
+    const Chunk& chunk = chunks_[c];
+    switch (chunk.kind) {
+      case Kind::kAdverb:
+      case Kind::kTime:
+      case Kind::kPrep:
+      case Kind::kOther:
+      case Kind::kOpenQuote:
+      case Kind::kCloseQuote:
+        continue;
+      case Kind::kNoun:
+      case Kind::kFigure: {
+        if (c > 0 && Is(c - 1, Kind::kPrep)) {
+          // A complement: the head is further left, or this is an adjunct ("en 2021, ...").
+          if (c >= 2 && IsNounLike(c - 2)) {
+            c = c - 1;
+            continue;
+          }
+          c = c - 1;
+          continue;
+        }
+        if (c > 0 && Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kAs) && c > 1 && IsNounLike(c - 2)) {
+          --c;  // "des dirigeants comme X"
+          continue;
+        }
+        // "OpenAI et Microsoft"
+        size_t begin = c;
+        while (begin >= 2 && ((Is(begin - 1, Kind::kCoord) && view_->Is(chunks_[begin - 1].first, kAnd)) ||
+                              Is(begin - 1, Kind::kComma)) &&
+               IsNounLike(begin - 2) && begin - 1 > 0 && Is(begin - 1, Kind::kCoord)) {
+          begin -= 2;
+          begin = HeadOf(begin);
+        }
+        Phrase p = PhraseAt(begin);
+        if (begin != c) p.last = std::max(p.last, PhraseAt(c).last);
+        // An apposition between commas: "le PDG de X, Y, a montre".
+        if (begin > 1 && Is(begin - 1, Kind::kComma) && Is(verb - 1, Kind::kComma) && IsNounLike(begin - 2)) {
+          p = PhraseAt(HeadOf(begin - 2));
+          if (p.last < chunks_[c].last) p.last = chunks_[c].last;
+        }
+        return p;
+      }
+      case Kind::kComma: {
+        // What stands between two commas is no part of the clause: "X, qui a ..., va".
+        if (c + 1 != verb && !Is(c + 1, Kind::kAdverb)) return none;
+        size_t open = c;
+        while (open > 0 && !Is(open - 1, Kind::kComma) && !Is(open - 1, Kind::kSemicolon)) --open;
+        if (open == 0 || !Is(open - 1, Kind::kComma)) {
+          if (depth > 0) return none;
+          continue;
+        }
+        const bool relative = Is(open, Kind::kRelative) || (open + 1 < c && Is(open, Kind::kPrep) && Is(open + 1, Kind::kRelative));
+        const bool insert = relative || Is(open, Kind::kPrep) || Is(open, Kind::kVerb) || Is(open, Kind::kAccording) ||
+                            Is(open, Kind::kSubordinator) || Is(open, Kind::kAdverb) || Is(open, Kind::kTime);
+        if (insert) c = open;  // goes on left of the opening comma
+        if (insert && c > 0) --c;
+        continue;
+      }
+      case Kind::kVerb: {
+        const Chunk& other = chunk;
+        if (other.finite == kNone) {
+          if (view_->Is(other.main, kParticiple) || view_->Is(other.main, kGerund) || view_->Is(other.main, kInfinitive)) continue;
+          return none;
+        }
+        if (depth > 6) return none;
+        Phrase p = Subject(c);
+        if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kCoordination;
+        return p;
+      }
+      case Kind::kRelative: {
+        if (!view_->Is(chunk.first, kRelativeSubject)) return none;
+        size_t a = c;
+        while (a > 0 && (Is(a - 1, Kind::kComma) || Is(a - 1, Kind::kAdverb))) --a;
+        if (a > 0 && IsNounLike(a - 1)) return PhraseAround(a - 1);
+        return none;
+      }
+      case Kind::kCoord:
+        continue;
+      default:
+        return none;
+    }
+  }
+  return none;
+}
+
+Phrase Chunks::Subject(size_t verb) const {
+  const Chunk& v = chunks_[verb];
+  if (v.pronoun != kNone) {
+    Phrase p;
+    p.first = p.head = v.pronoun;
+    p.last = v.pronoun + 1;
+    return p;
+  }
+  if (v.finite != kNone || view_->Is(v.main, kParticiple)) return SubjectLeft(verb, 0);
+  // Infinitives and gerunds: the subject of the finite verb before them, else of the one after them.
+  for (size_t c = verb; c-- > 0;) {
+    if (Is(c, Kind::kSemicolon)) break;
+    if (Is(c, Kind::kVerb) && chunks_[c].finite != kNone) {
+      Phrase p = Subject(c);
+      if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kControl;
+      return p;
+    }
+  }
+  for (size_t c = verb + 1; c < size() && !Is(c, Kind::kSemicolon); ++c) {
+    if (Is(c, Kind::kVerb) && chunks_[c].finite != kNone) {
+      Phrase p = SubjectLeft(c, 1);
+      if (p.found() && p.first > chunks_[verb].last) {
+        p.by = FoundBy::kControl;
+        return p;
+      }
+      return Phrase{};
+    }
+  }
+  return Phrase{};
+}
+
+}  // namespace sourcier
