@@ -1,10 +1,9 @@
 // One fact: the values that a store's documents give for one fact_key, and what they say of each
 // other.
 //
-//   13 milliards (A, B) · 1 milliard since 2019 (C)   -> differ       comparable, and they exclude
-//   each other 49 % (A) · about 49 % (B)                         -> compatible   a bound or a
-//   qualifier differs 612 M EUR in 2023 (A) · 540 M EUR in 2024 (B)     -> other_time   side by
-//   side
+//   13 bn (A, B), 1 bn since 2019 (C)          differ      comparable, and they exclude each other
+//   49 % (A), about 49 % (B)                   compatible  a bound or a qualifier differs
+//   612 M EUR in 2023 (A), 540 M in 2024 (B)   other_time  side by side
 //
 // A value is an interval of numbers: approx is +-5 %; at_least, more_than, at_most and less_than
 // reach to infinity. Touching ends do not exclude each other: "more than 50" of one paper is the

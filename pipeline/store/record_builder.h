@@ -1,6 +1,6 @@
 // The inside of RecordWriter: one document at a time, in three files by family. Order of work: ids
 // of mentions and attributions first, since records name each other; then the lines.
-//   records.cc documents, problems, texts, copies · mention_records.cc · claim_records.cc
+//   records.cc documents, problems, texts, copies, mention_records.cc, claim_records.cc
 #ifndef SOURCIER_STORE_RECORD_BUILDER_H_
 #define SOURCIER_STORE_RECORD_BUILDER_H_
 
@@ -52,7 +52,7 @@ class RecordBuilder {
   void WriteTime(const Mention& mention, const TimeValue& value, JsonWriter* json);
   void WriteEntity(const EntityValue& value, JsonWriter* json);
   void WriteHedgesAndParts(const Mention& mention, JsonWriter* json);
-  // `"number":…,"value":…` of a figure, or `"number":…` alone.
+  // `"number":...,"value":...` of a figure, or `"number":...` alone.
   static void WriteNumber(const std::optional<Decimal>& number, int64_t denominator,
                           bool with_value, JsonWriter* json);
   static void WriteBounds(const std::optional<Decimal>& low, const std::optional<Decimal>& high,
@@ -65,7 +65,7 @@ class RecordBuilder {
   void WriteClaimFigure(const Claim& claim, JsonWriter* json);
   void WriteClaimTime(const Claim& claim, JsonWriter* json);
   void WriteRole(const Role& role, bool with_norm, JsonWriter* json);
-  // `"text":…,"byte_start":…,"byte_end":…` of a span; nulls where it is empty.
+  // `"text":...,"byte_start":...,"byte_end":...` of a span; nulls where it is empty.
   void WriteSpan(Span span, JsonWriter* json);
   void WriteSentence(uint32_t sentence, const Place& place, JsonWriter* json);
   const Place& PlaceOf(uint32_t sentence, Locator* locator);
