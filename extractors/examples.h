@@ -13,8 +13,8 @@
 namespace sourcier {
 
 // How a mention reads in examples and explanations, without its surface:
-//   figures   13000000000 USD · ~49 % · >=300 salaries · 3..5 % · >=2000000 EUR vague · 1/3 · x2
-//   times     2024-03-12 · since 2019 · XXXX-03 · P3W · T18:05 · start of 2021
+//   figures   13000000000 USD | ~49 % | >=300 salaries | 3..5 % | >=2000000 EUR vague | 1/3 | x2
+//   times     2024-03-12 | since 2019 | XXXX-03 | P3W | T18:05 | start of 2021
 //   entities  organisation Banque centrale europeenne
 std::string Render(const Mention& mention);
 std::string Render(const Document& document, const Attribution& attribution);

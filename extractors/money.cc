@@ -1,6 +1,6 @@
 // Amounts of money: a number and a currency. "13 milliards de dollars" -> 13000000000 USD (assumed: which dollar is not said);
-// "612 M€" -> 612000000 EUR; "50 centimes" -> 0.5 EUR. Currencies are lexicon entries of class `currency` with columns
-//   code   ISO 4217        scale   what one of it is worth in units of the code (1e6 for M€, 0.01 for centimes)
+// "612 MEUR" -> 612000000 EUR; "50 centimes" -> 0.5 EUR. Currencies are lexicon entries of class `currency` with columns
+//   code   ISO 4217        scale   what one of it is worth in units of the code (1e6 for a million euros, 0.01 for centimes)
 //   by     how the code was assumed where the word alone does not say it
 #include "extractors/build.h"
 
