@@ -161,28 +161,25 @@ class Reader {
         said_->second = static_cast<int16_t>(*second);
         at_ += 2;
       }
-    } else if (Is(1, "clock-part")) {
-      ++at_;
-      said_->minute = static_cast<int16_t>(ToInt(Value("clock-part")));
-      if (said_->minute < 0) {
-        said_->minute = static_cast<int16_t>(60 + said_->minute);
-        said_->hour = static_cast<int16_t>((said_->hour + 23) % 24);
-      }
+    } else {
+      ClockPart();
     }
     AddPart(PartRole::kHour, first, at_ + 1);
     return true;
   }
+  // The part of an hour behind it: a half, a quarter; below zero it counts back from the hour.
+  void ClockPart() {
+    if (!Is(1, "clock-part")) return;
+    ++at_;
+    said_->minute = static_cast<int16_t>(ToInt(Value("clock-part")));
+    if (said_->minute >= 0) return;
+    said_->minute = static_cast<int16_t>(60 + said_->minute);
+    said_->hour = static_cast<int16_t>((said_->hour + 23) % 24);
+  }
   bool ClockName() {
     const uint32_t first = at_;
     if (!Set(&said_->hour, ToInt(Value("clock-name")))) return false;
-    if (Is(1, "clock-part")) {
-      ++at_;
-      said_->minute = static_cast<int16_t>(ToInt(Value("clock-part")));
-      if (said_->minute < 0) {
-        said_->minute = static_cast<int16_t>(60 + said_->minute);
-        said_->hour = static_cast<int16_t>((said_->hour + 23) % 24);
-      }
-    }
+    ClockPart();
     AddPart(PartRole::kHour, first, at_ + 1);
     return true;
   }
