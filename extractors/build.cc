@@ -12,7 +12,8 @@ const Number* BuildContext::NumberIn(UnitRange range) const {
   return nullptr;
 }
 
-std::string_view BuildContext::Attribute(UnitRange range, std::string_view class_name, std::string_view column) const {
+std::string_view BuildContext::Attribute(UnitRange range, std::string_view class_name,
+                                         std::string_view column) const {
   const ClassId id = pack.Class(class_name);
   if (id == kNoClass) return {};
   for (uint32_t i = range.first; i < range.last; ++i) {

@@ -1,5 +1,6 @@
-// From a rule's match to a mention: what a builder gets, and the table of builders. A rule says `yield money number=n unit=c`;
-// the figure stage calls the builder of that kind, which makes the value.
+// From a rule's match to a mention: what a builder gets, and the table of builders. A rule says
+// `yield money number=n unit=c`; the figure stage calls the builder of that kind, which makes the
+// value.
 #ifndef SOURCIER_EXTRACTORS_BUILD_H_
 #define SOURCIER_EXTRACTORS_BUILD_H_
 
@@ -18,7 +19,8 @@ struct BuildContext {
   const RuleMatch& match;
   const Yield& yield;
 
-  // The units of the capture that the yield names under `key`; empty where the yield has no such key or the capture took no part.
+  // The units of the capture that the yield names under `key`; empty where the yield has no such
+  // key or the capture took no part.
   UnitRange Range(std::string_view key) const {
     const std::string_view name = yield.Get(key);
     return name.empty() ? UnitRange{} : match.Get(name);
@@ -31,11 +33,14 @@ struct BuildContext {
     return range.empty() ? Span{} : document.UnitSpan(range.first, range.last);
   }
   std::string_view TextOf(UnitRange range) const { return document.Text(SpanOf(range)); }
-  // The attribute of the first unit of the range that has the class and the column; "" where there is none.
-  std::string_view Attribute(UnitRange range, std::string_view class_name, std::string_view column) const;
+  // The attribute of the first unit of the range that has the class and the column; "" where there
+  // is none.
+  std::string_view Attribute(UnitRange range, std::string_view class_name,
+                             std::string_view column) const;
 };
 
-// Fills value, parts (and, where they differ from the match's mention, span and units) of `mention`. False: no mention after all.
+// Fills value, parts (and, where they differ from the match's mention, span and units) of
+// `mention`. False: no mention after all.
 using Builder = bool (*)(const BuildContext& context, Mention* mention);
 
 bool BuildMoney(const BuildContext& context, Mention* mention);     // money.cc
@@ -43,15 +48,19 @@ bool BuildPercent(const BuildContext& context, Mention* mention);   // percent.c
 bool BuildRatio(const BuildContext& context, Mention* mention);     // percent.cc
 bool BuildMultiple(const BuildContext& context, Mention* mention);  // percent.cc
 bool BuildQuantity(const BuildContext& context, Mention* mention);  // quantity.cc
-bool BuildNumber(const BuildContext& context, Mention* mention);    // quantity.cc: kinds number and ordinal
-bool BuildDate(const BuildContext& context, Mention* mention);      // date.cc: kinds date and time
-bool BuildDuration(const BuildContext& context, Mention* mention);  // duration.cc: kinds duration and set
+bool BuildNumber(const BuildContext& context,
+                 Mention* mention);  // quantity.cc: kinds number and ordinal
+bool BuildDate(const BuildContext& context, Mention* mention);  // date.cc: kinds date and time
+bool BuildDuration(const BuildContext& context,
+                   Mention* mention);  // duration.cc: kinds duration and set
 
-// Sets number, low, high and qualifier from the composed numbers under the keys `number`, or `low` and `high` (a range; the scale
-// of the last serves both), and adds their parts and the span of a sign. False where there is none or it does not fit.
+// Sets number, low, high and qualifier from the composed numbers under the keys `number`, or `low`
+// and `high` (a range; the scale of the last serves both), and adds their parts and the span of a
+// sign. False where there is none or it does not fit.
 bool SetNumber(const BuildContext& context, FigureValue* value, Mention* mention);
 
-// The interval of a qualifier: exact = both ends; approx +- 5 %; bounds = one end. Ranges and vague figures keep theirs.
+// The interval of a qualifier: exact = both ends; approx +- 5 %; bounds = one end. Ranges and vague
+// figures keep theirs.
 void SetInterval(FigureValue* value);
 
 }  // namespace sourcier

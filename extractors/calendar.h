@@ -1,5 +1,6 @@
-// The Gregorian calendar, proleptic: days and seconds as integers, so that adding and comparing need no clock, no time zone and
-// no locale. Day 0 is 1970-01-01. Years are astronomical: 0 is 1 BC, -43 is 44 BC. Pure functions, for any thread.
+// The Gregorian calendar, proleptic: days and seconds as integers, so that adding and comparing
+// need no clock, no time zone and no locale. Day 0 is 1970-01-01. Years are astronomical: 0 is 1
+// BC, -43 is 44 BC. Pure functions, for any thread.
 #ifndef SOURCIER_EXTRACTORS_CALENDAR_H_
 #define SOURCIER_EXTRACTORS_CALENDAR_H_
 
@@ -42,7 +43,8 @@ std::string FormatDay(int64_t day);
 // "T18:05", with seconds only where they are not 0.
 std::string FormatClock(int64_t second_of_day);
 
-// Reads YYYY-MM-DD, with or without Thh:mm[:ss] and a zone (which is left aside). `has_clock` says whether there was a time.
+// Reads YYYY-MM-DD, with or without Thh:mm[:ss] and a zone (which is left aside). `has_clock` says
+// whether there was a time.
 struct ParsedInstant {
   int64_t second = 0;  // since day 0
   bool has_clock = false;

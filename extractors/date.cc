@@ -1,9 +1,12 @@
-// Dates: a rule finds the place, ReadSaid walks over its units and collects what is said (day, month, year, weekday, clock, a
-// shift); the date stage (date_stage.cc) works out what it means once the whole document is read.
-//   "lundi 3 juin a 18 h 30"  ->  weekday 1, day 3, month 6, hour 18, minute 30  ->  2024-06-03T18:30
-// Keys of `yield date`: at, or low and high (captures of points); day month year hour minute (numbers in a written order);
-// count unit toward=past|future from=anchor|text (a shift); side=last|this|next; mod, role (captures); span; publishes=yes;
-// kind=time. An entry of calendar.tsv says what its words mean: see the head of that file.
+// Dates: a rule finds the place, ReadSaid walks over its units and collects what is said (day,
+// month, year, weekday, clock, a shift); the date stage (date_stage.cc) works out what it means
+// once the whole document is read.
+//   "lundi 3 juin a 18 h 30"  ->  weekday 1, day 3, month 6, hour 18, minute 30  ->
+//   2024-06-03T18:30
+// Keys of `yield date`: at, or low and high (captures of points); day month year hour minute
+// (numbers in a written order); count unit toward=past|future from=anchor|text (a shift);
+// side=last|this|next; mod, role (captures); span; publishes=yes; kind=time. An entry of
+// calendar.tsv says what its words mean: see the head of that file.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -70,7 +73,8 @@ class Reader {
 
   bool Step() {
     if (unit().number != kNoIndex && !Is(0, "time-unit")) return ReadNumber();
-    if (Is(0, "month")) return AddPart(PartRole::kMonth, at_, at_ + 1), Set(&said_->month, ToInt(Value("month")));
+    if (Is(0, "month"))
+      return AddPart(PartRole::kMonth, at_, at_ + 1), Set(&said_->month, ToInt(Value("month")));
     if (Is(0, "weekday")) return Set(&said_->weekday, ToInt(Value("weekday")));
     if (Is(0, "holiday")) return Holiday(Value("holiday"));
     if (Is(0, "season")) return Set(&said_->part, ToInt(Value("season")));
@@ -102,7 +106,8 @@ class Reader {
     }
     if (Is(0, "decade-head")) decade_ = true;
     if (Is(0, "time-unit")) {
-      if (unit_ == U::kNone || Is(0, "year-head")) unit_ = UnitOfDuration(Value("time-unit", "duration")).unit;
+      if (unit_ == U::kNone || Is(0, "year-head"))
+        unit_ = UnitOfDuration(Value("time-unit", "duration")).unit;
       after_year_head_ = Is(0, "year-head");
     } else if (Is(0, "year-head")) {
       after_year_head_ = true;
@@ -124,7 +129,8 @@ class Reader {
       return n >= 1 && n <= parts && Set(&said_->part, base + n - 1);
     }
     if (Is(1, "time-unit") && (sort == Sort::kOrdinal || sort == Sort::kRoman)) {
-      said_->unit = UnitOfDuration(c_.pack.Attribute(unit(1), c_.pack.Class("time-unit"), "duration")).unit;
+      said_->unit =
+          UnitOfDuration(c_.pack.Attribute(unit(1), c_.pack.Class("time-unit"), "duration")).unit;
       ++at_;
       if (said_->unit == U::kDay) return n >= 1 && n <= 31 && Set(&said_->day, n);
       return said_->unit == U::kCentury && n >= 1 && n <= 40 && Set(&said_->part, n);
@@ -136,11 +142,14 @@ class Reader {
     }
     const bool two_digits = sort >= Sort::kTwoDigits00to09 && sort <= Sort::kTwoDigits60to99;
     const bool four = n >= 1000 && n < 2200;
-    if (four || ((two_digits || sort == Sort::kWordNumber) && decade_) || after_year_head_ || (Is(1, "era-before")) ||
-        (Said(said_->month) && (Said(said_->day) || n > 31))) {
+    if (four || ((two_digits || sort == Sort::kWordNumber) && decade_) || after_year_head_ ||
+        (Is(1, "era-before")) || (Said(said_->month) && (Said(said_->day) || n > 31))) {
       AddPart(PartRole::kYear, at_, at_ + 1);
       const bool short_form = n < 100 && (two_digits || decade_) && !Is(1, "era-before");
-      return Set(&said_->year, !short_form ? n : n >= 30 ? 1900 + n : decade_ ? 1900 + n : 2000 + n);
+      return Set(&said_->year, !short_form ? n
+                               : n >= 30   ? 1900 + n
+                               : decade_   ? 1900 + n
+                                           : 2000 + n);
     }
     AddPart(PartRole::kDay, at_, at_ + 1);
     return n >= 1 && n <= 31 && Set(&said_->day, n);
@@ -153,7 +162,8 @@ class Reader {
     at_ += 1;
     const auto minute = IntAt(1);
     const bool ends = Is(2, "month");  // "18 h 12 mars"
-    if (minute && *minute >= 0 && *minute < 60 && !ends && c_.SpanOf({at_ + 1, at_ + 2}).size() <= 2) {
+    if (minute && *minute >= 0 && *minute < 60 && !ends &&
+        c_.SpanOf({at_ + 1, at_ + 2}).size() <= 2) {
       said_->minute = static_cast<int16_t>(*minute);
       ++at_;
       const auto second = IsColon(1) ? IntAt(2) : std::nullopt;
@@ -190,18 +200,20 @@ class Reader {
   }
 
   bool Finish() {
-    const bool field = Said(said_->month) || Said(said_->day) || Said(said_->weekday) || Said(said_->part) ||
-                       Said(said_->from_easter) || Said(said_->hour);
+    const bool field = Said(said_->month) || Said(said_->day) || Said(said_->weekday) ||
+                       Said(said_->part) || Said(said_->from_easter) || Said(said_->hour);
     if (decade_) said_->unit = U::kDecade;
     if (said_->base != B::kNone) return true;  // a word such as yesterday
     if (Said(said_->year)) {
       said_->base = B::kCalendar;
       return true;
     }
-    // A unit that counts from the anchor: last year, this week; finer fields stand inside it (March of last year).
+    // A unit that counts from the anchor: last year, this week; finer fields stand inside it (March
+    // of last year).
     const bool inside = !field || unit_ == U::kYear || unit_ == U::kWeek || unit_ == U::kWeekend ||
                         (unit_ == U::kMonth && !Said(said_->month)) || unit_ == U::kQuarter;
-    if (unit_ != U::kNone && (Said(said_->side) || !field) && inside && !(unit_ == U::kMonth && Said(said_->month))) {
+    if (unit_ != U::kNone && (Said(said_->side) || !field) && inside &&
+        !(unit_ == U::kMonth && Said(said_->month))) {
       said_->base = counts_from_text_ ? B::kText : B::kAnchor;
       said_->unit = said_->shift_unit = unit_;
       said_->shift = Said(said_->side) ? said_->side : 0;
@@ -235,15 +247,19 @@ bool ReadOrdered(const BuildContext& c, SaidTime* said, Mention* mention) {
     int16_t* field;
     PartRole role;
     int least, most;
-  } kFields[] = {{"day", &said->day, PartRole::kDay, 1, 31},     {"month", &said->month, PartRole::kMonth, 1, 12},
-                 {"year", &said->year, PartRole::kYear, 0, 2199}, {"hour", &said->hour, PartRole::kHour, 0, 24},
-                 {"minute", &said->minute, PartRole::kHour, 0, 59}, {"second", &said->second, PartRole::kHour, 0, 59}};
+  } kFields[] = {{"day", &said->day, PartRole::kDay, 1, 31},
+                 {"month", &said->month, PartRole::kMonth, 1, 12},
+                 {"year", &said->year, PartRole::kYear, 0, 2199},
+                 {"hour", &said->hour, PartRole::kHour, 0, 24},
+                 {"minute", &said->minute, PartRole::kHour, 0, 59},
+                 {"second", &said->second, PartRole::kHour, 0, 59}};
   bool any = false;
   for (const auto& f : kFields) {
     const UnitRange range = c.Range(f.key);
     if (range.empty()) continue;
     const Number* number = c.NumberIn(range);
-    const auto value = number != nullptr && number->value ? number->value->ToInteger() : std::nullopt;
+    const auto value =
+        number != nullptr && number->value ? number->value->ToInteger() : std::nullopt;
     if (!value) return false;
     int64_t n = std::abs(*value);
     if (n < f.least || n > f.most) return false;
@@ -265,7 +281,9 @@ bool ReadShift(const BuildContext& c, SaidTime* said, Mention* mention) {
   int64_t count = 1;
   if (!c.Range("count").empty()) {
     const Number* number = c.NumberIn(c.Range("count"));
-    const auto value = number != nullptr && number->value && number->denominator == 1 ? number->value->ToInteger() : std::nullopt;
+    const auto value = number != nullptr && number->value && number->denominator == 1
+                           ? number->value->ToInteger()
+                           : std::nullopt;
     if (!value || *value < 0 || *value > 100000) return false;
     count = *value;
     mention->parts.push_back({PartRole::kNumber, number->span});
@@ -273,7 +291,8 @@ bool ReadShift(const BuildContext& c, SaidTime* said, Mention* mention) {
   mention->parts.push_back({PartRole::kUnit, c.SpanOf(unit)});
   const std::string_view toward = c.Constant("toward");
   int sign = toward == "past" ? -1 : 1;
-  if (const UnitRange word = c.Range("toward"); !word.empty()) sign = ToInt(c.Attribute(word, "text-shift", "value"));
+  if (const UnitRange word = c.Range("toward"); !word.empty())
+    sign = ToInt(c.Attribute(word, "text-shift", "value"));
   said->base = c.Constant("from") == "text" ? B::kText : B::kAnchor;
   said->unit = said->shift_unit = per.unit;
   said->shift = static_cast<int32_t>(count * per.count * sign);
@@ -285,10 +304,12 @@ bool HasClock(const SaidTime& s) { return Said(s.hour); }
 // Whether such a day is in the calendar; in a year that is not said, in any.
 bool Exists(const SaidTime& s) {
   constexpr int kSomeLeapYear = 2000;
-  return !Said(s.month) || !Said(s.day) || IsDate(Said(s.year) ? s.year : kSomeLeapYear, s.month, s.day);
+  return !Said(s.month) || !Said(s.day) ||
+         IsDate(Said(s.year) ? s.year : kSomeLeapYear, s.month, s.day);
 }
 
-// Whether the ends of a range stand the wrong way round for certain: "du 7 au 3 juin", "de 2023 a 2019".
+// Whether the ends of a range stand the wrong way round for certain: "du 7 au 3 juin", "de 2023 a
+// 2019".
 bool IsReversed(const SaidTime& low, const SaidTime& high) {
   if (Said(low.year) && Said(high.year) && low.year != high.year) return low.year > high.year;
   if (Said(low.month) && Said(high.month) && low.month != high.month) {
@@ -303,10 +324,12 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
   TimeValue value;
   Reader low(c, mention), high(c, mention);
   if (!c.Range("low").empty()) {
-    if (!low.Read(c.Range("low"), &value.said) || !high.Read(c.Range("high"), &value.until)) return false;
+    if (!low.Read(c.Range("low"), &value.said) || !high.Read(c.Range("high"), &value.until))
+      return false;
     value.qualifier = Qualifier::kRange;
     // "2023/24"
-    if (Said(value.said.year) && Said(value.until.day) && !Said(value.until.month) && !Said(value.said.month)) {
+    if (Said(value.said.year) && Said(value.until.day) && !Said(value.until.month) &&
+        !Said(value.said.month)) {
       value.until.year = static_cast<int16_t>(value.said.year / 100 * 100 + value.until.day);
       value.until.day = SaidTime::kUnsaid;
     }

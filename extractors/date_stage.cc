@@ -1,6 +1,7 @@
-// What times mean, once the whole document is read: relative dates against the day of publication (the document's own, a dateline,
-// or the reference date of the run), "the day before" against the nearest earlier date of the text, clocks on the day that their
-// sentence names. What has no anchor stays unresolved.
+// What times mean, once the whole document is read: relative dates against the day of publication
+// (the document's own, a dateline, or the reference date of the run), "the day before" against the
+// nearest earlier date of the text, clocks on the day that their sentence names. What has no anchor
+// stays unresolved.
 #include "extractors/calendar.h"
 #include "extractors/stages.h"
 #include "extractors/time_resolve.h"
@@ -22,7 +23,8 @@ class DateStage : public Stage {
     std::optional<Anchor> anchor = AnchorFrom(document.published);
     const ResolvedBy by = anchor ? ResolvedBy::kPublished : ResolvedBy::kReference;
     if (!anchor) anchor = reference_;
-    // Mentions stand in the order of the text here, so the last full date is the nearest one before.
+    // Mentions stand in the order of the text here, so the last full date is the nearest one
+    // before.
     std::optional<Anchor> text_date;
     SentenceDay day;
     for (Mention& mention : document.mentions) {
@@ -38,7 +40,8 @@ class DateStage : public Stage {
       }
       day.Note(mention, *time);
       const BlockRole role = document.blocks[document.sentences[mention.sentence].block].role;
-      if (IsMain(role) && !time->said.publishes && time->resolved_by == ResolvedBy::kExplicit && IsFullDate(time->said)) {
+      if (IsMain(role) && !time->said.publishes && time->resolved_by == ResolvedBy::kExplicit &&
+          IsFullDate(time->said)) {
         text_date = AnchorFrom(time->date_start);
         if (text_date) text_date->has_clock = Said(time->said.hour);
       }
@@ -85,7 +88,8 @@ class DateStage : public Stage {
     const bool range = time->until.base != B::kNone;
     const auto first = ResolveTime(time->said, anchor);
     auto last = range ? ResolveTime(time->until, anchor) : first;
-    if (range && first && last && last->end <= first->start) last = Later(time->until, anchor, *first);
+    if (range && first && last && last->end <= first->start)
+      last = Later(time->until, anchor, *first);
     if (!first || !last || last->end <= first->start) {
       time->resolved_by = ResolvedBy::kNone;
       time->edtf = UnplacedEdtf(time->said);
@@ -109,8 +113,10 @@ class DateStage : public Stage {
     if (time->mod == TimeMod::kApprox && !range) time->edtf += "~";
   }
 
-  // The end of a range that goes past the end of a year, a week or a day: "de novembre a mars", "de 22h a 6h".
-  static std::optional<Period> Later(const SaidTime& until, const std::optional<Anchor>& anchor, const Period& first) {
+  // The end of a range that goes past the end of a year, a week or a day: "de novembre a mars", "de
+  // 22h a 6h".
+  static std::optional<Period> Later(const SaidTime& until, const std::optional<Anchor>& anchor,
+                                     const Period& first) {
     if (!anchor || Said(until.year)) return std::nullopt;
     Anchor moved = *anchor;
     if (Said(until.month) || Said(until.part)) {
@@ -132,7 +138,8 @@ class DateStage : public Stage {
   }
   static std::string BareClock(const SaidTime& said) {
     if (!Said(said.hour)) return "";
-    return FormatClock(said.hour * 3600 + (Said(said.minute) ? said.minute * 60 : 0) + (Said(said.second) ? said.second : 0));
+    return FormatClock(said.hour * 3600 + (Said(said.minute) ? said.minute * 60 : 0) +
+                       (Said(said.second) ? said.second : 0));
   }
 
   std::optional<Anchor> reference_;

@@ -1,7 +1,8 @@
-// Durations and sets. "trois semaines" -> P3W; "deux ans et demi" -> P2.5Y; "2 h 30" -> PT2H30M; "plusieurs mois" -> PXM;
-// "tous les lundis" -> set P1W. Entries of class `time-unit` have columns `duration` (of one of them) and `noun`.
-// Keys of `yield duration`: number unit (or low high unit); half (adds one half); minor and minor-unit (a second, finer part);
-// vague=yes (no number is said); kind=set; role; period (an ISO duration that the rule knows, for sets of weekdays).
+// Durations and sets. "trois semaines" -> P3W; "deux ans et demi" -> P2.5Y; "2 h 30" -> PT2H30M;
+// "plusieurs mois" -> PXM; "tous les lundis" -> set P1W. Entries of class `time-unit` have columns
+// `duration` (of one of them) and `noun`. Keys of `yield duration`: number unit (or low high unit);
+// half (adds one half); minor and minor-unit (a second, finer part); vague=yes (no number is said);
+// kind=set; role; period (an ISO duration that the rule knows, for sets of weekdays).
 #include "extractors/build.h"
 
 namespace sourcier {
@@ -92,7 +93,8 @@ bool BuildDuration(const BuildContext& c, Mention* mention) {
       if (!share) return false;
       number.number = share->TimesPowerOfTen(-2);
     }
-    if (!c.Range("half").empty()) number.number = number.number->Plus(*Decimal(5).TimesPowerOfTen(-1));
+    if (!c.Range("half").empty())
+      number.number = number.number->Plus(*Decimal(5).TimesPowerOfTen(-1));
     if (const Number* n = c.NumberIn(c.Range("minor")); n != nullptr && n->value) {
       minor = ParseIso(c.Attribute(c.Range("minorunit"), "time-unit", "duration"));
       if (!minor && unit->designator == 'H') minor = IsoUnit{'M', true, 1};
@@ -107,7 +109,8 @@ bool BuildDuration(const BuildContext& c, Mention* mention) {
       // 2 h 30 are 2.5 hours where that is exact
       const auto hundredths = minor_number.Times(Decimal(100));
       const auto whole = hundredths ? hundredths->ToInteger() : std::nullopt;
-      if (whole && *whole % 60 == 0) value.number = number.number->Plus(*Decimal(*whole / 60).TimesPowerOfTen(-2));
+      if (whole && *whole % 60 == 0)
+        value.number = number.number->Plus(*Decimal(*whole / 60).TimesPowerOfTen(-2));
     }
   } else {
     value.duration = IsoVague(*unit);

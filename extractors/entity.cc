@@ -1,7 +1,9 @@
-// Names. Rules give candidates sentence by sentence, each with a class and a weight; then the document has its say:
+// Names. Rules give candidates sentence by sentence, each with a class and a weight; then the
+// document has its say:
 //
-//   "Marc Benioff, PDG de Salesforce ... Benioff a ..."   the last word of a full name stands for it
-//   "Valtorine" (le groupe Valtorine ... Valtorine a ...)  the best evidence for a name anywhere is evidence everywhere
+//   "Marc Benioff, PDG de Salesforce ... Benioff a ..."   the last word of a full name stands for
+//   it "Valtorine" (le groupe Valtorine ... Valtorine a ...)  the best evidence for a name anywhere
+//   is evidence everywhere
 //
 // A candidate whose evidence stays low and whose class nothing tells keeps the class `other`.
 #include "extractors/entity.h"
@@ -19,7 +21,8 @@ namespace sourcier {
 std::string Slug(std::string_view canonical) {
   std::string slug;
   for (char c : FoldKey(canonical)) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<signed char>(c) < 0;
+    const bool letter =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<signed char>(c) < 0;
     if (letter) {
       slug.push_back(c);
     } else if (!slug.empty() && slug.back() != '-') {
@@ -81,7 +84,8 @@ class EntityStage : public Stage {
       rules->Match(document, sentence, &scratch, [&](const RuleMatch& match) {
         bool any = false;
         for (const Yield& yield : match.rule->yields) {
-          any |= yield.kind == "none" || Collect({document, *pack, sentence, match, yield}, s, &candidates);
+          any |= yield.kind == "none" ||
+                 Collect({document, *pack, sentence, match, yield}, s, &candidates);
         }
         return any;
       });
@@ -136,7 +140,8 @@ class EntityStage : public Stage {
     return false;
   }
 
-  void AddIdentity(const BuildContext& context, UnitRange range, EntityClass entity_class, Candidate* c) const {
+  void AddIdentity(const BuildContext& context, UnitRange range, EntityClass entity_class,
+                   Candidate* c) const {
     for (const auto& [name, known] : kClasses) {
       if (known != entity_class) continue;
       const ClassId id = context.pack.Class(name);
@@ -147,7 +152,8 @@ class EntityStage : public Stage {
     }
   }
 
-  // Gives names that occur more than once one class, one canonical name and the best of their evidence.
+  // Gives names that occur more than once one class, one canonical name and the best of their
+  // evidence.
   static void Settle(Document& document, std::vector<Candidate>* candidates) {
     struct Known {
       EntityClass entity_class;

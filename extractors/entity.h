@@ -9,7 +9,8 @@
 
 namespace sourcier {
 
-// The stable slug of a canonical name: folded, words joined by hyphens ("banque-centrale-europeenne").
+// The stable slug of a canonical name: folded, words joined by hyphens
+// ("banque-centrale-europeenne").
 std::string Slug(std::string_view canonical);
 
 // Puts a mention into the document and marks its units. REQUIRES: none of its units has a mention.

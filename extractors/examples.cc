@@ -9,8 +9,9 @@ namespace {
 std::string Text(const std::optional<Decimal>& d) { return d ? d->ToString() : ""; }
 
 // ">=300", "~49", "3..5", "1/3"
-std::string RenderAmount(const std::optional<Decimal>& number, int64_t denominator, const std::optional<Decimal>& low,
-                         const std::optional<Decimal>& high, Qualifier qualifier) {
+std::string RenderAmount(const std::optional<Decimal>& number, int64_t denominator,
+                         const std::optional<Decimal>& low, const std::optional<Decimal>& high,
+                         Qualifier qualifier) {
   switch (qualifier) {
     case Qualifier::kExact:
       break;
@@ -51,7 +52,8 @@ std::string RenderTime(const TimeValue& t) {
     const std::string amount = RenderAmount(t.number, 1, t.low, t.high, t.qualifier);
     s += t.duration;
     // The duration says the number already; what it does not say is the qualifier.
-    if (t.qualifier != Qualifier::kExact && t.qualifier != Qualifier::kVague) s += " (" + amount + ")";
+    if (t.qualifier != Qualifier::kExact && t.qualifier != Qualifier::kVague)
+      s += " (" + amount + ")";
     return s;
   }
   if (t.kind == TimeKind::kSet) return s + "every " + t.duration;
@@ -83,8 +85,8 @@ std::string Render(const Document& document, const Attribution& attribution) {
 
 std::string Render(const Document& document, const Claim& claim) {
   std::string s(Name(claim.type));
-  s += " " + RenderRole(document, claim.subject) + " | " + RenderRole(document, claim.object) + " | " +
-       Render(document.mentions[claim.figure]);
+  s += " " + RenderRole(document, claim.subject) + " | " + RenderRole(document, claim.object) +
+       " | " + Render(document.mentions[claim.figure]);
   if (claim.epistemic != Epistemic::kAsserted) s += " " + std::string(Name(claim.epistemic));
   return s;
 }
@@ -98,7 +100,8 @@ std::vector<std::string> Readings(const Document& document, std::string_view rul
     bool by_rule = m.rule == rule;
     // Hedge and rate rules make no mention: they change one that has a part or hedge of theirs.
     if (!by_rule && (rule.find("/hedges/") != std::string_view::npos)) by_rule = !m.hedges.empty();
-    if (!by_rule && (rule.find("/per/") != std::string_view::npos)) by_rule = m.figure() && !m.figure()->per.empty();
+    if (!by_rule && (rule.find("/per/") != std::string_view::npos))
+      by_rule = m.figure() && !m.figure()->per.empty();
     if (by_rule) readings.push_back(Render(m));
   }
   for (const Attribution& a : document.attributions) {
@@ -135,11 +138,13 @@ ExampleReport RunExamples(const Languages& languages, const LanguagePack& pack) 
     for (const Rule& rule : set->rules()) {
       ++report.rules;
       auto fail = [&](int where, std::string message) {
-        report.failures.push_back({rule.file + ":" + std::to_string(where), rule.name, std::move(message)});
+        report.failures.push_back(
+            {rule.file + ":" + std::to_string(where), rule.name, std::move(message)});
       };
       bool keeps_away = false;  // `yield none`: the rule matches, and nothing is made
       for (const Yield& y : rule.yields) keeps_away |= y.kind == "none";
-      if (rule.yes.empty() || rule.no.empty()) fail(rule.line, "a rule needs a `yes` and a `no` example");
+      if (rule.yes.empty() || rule.no.empty())
+        fail(rule.line, "a rule needs a `yes` and a `no` example");
       for (const Example& e : rule.yes) {
         ++report.examples;
         const auto document = read(e.text);
@@ -156,14 +161,17 @@ ExampleReport RunExamples(const Languages& languages, const LanguagePack& pack) 
         for (const std::string& r : readings) found |= r == e.expected;
         if (found) continue;
         std::vector<std::string> all;
-        for (const Mention& m : document->mentions) all.push_back(Render(m) + " by " + std::string(m.rule));
-        fail(e.line, "\"" + e.text + "\": expected " + e.expected + ", found " + Join(readings) + " (in all: " + Join(all) + ")");
+        for (const Mention& m : document->mentions)
+          all.push_back(Render(m) + " by " + std::string(m.rule));
+        fail(e.line, "\"" + e.text + "\": expected " + e.expected + ", found " + Join(readings) +
+                         " (in all: " + Join(all) + ")");
       }
       for (const Example& e : rule.no) {
         ++report.examples;
         const auto document = read(e.text);
         const std::vector<std::string> readings = Readings(*document, rule.name);
-        if (!readings.empty()) fail(e.line, "\"" + e.text + "\": expected nothing, found " + Join(readings));
+        if (!readings.empty())
+          fail(e.line, "\"" + e.text + "\": expected nothing, found " + Join(readings));
       }
     }
   }

@@ -1,5 +1,6 @@
-// The examples that stand in rule files, run. `yes TEXT -> EXPECTED` holds where the line makes something of TEXT by this very
-// rule that reads EXPECTED (any reading where there is no arrow); `no TEXT` holds where this rule makes nothing.
+// The examples that stand in rule files, run. `yes TEXT -> EXPECTED` holds where the line makes
+// something of TEXT by this very rule that reads EXPECTED (any reading where there is no arrow);
+// `no TEXT` holds where this rule makes nothing.
 #ifndef SOURCIER_EXTRACTORS_EXAMPLES_H_
 #define SOURCIER_EXTRACTORS_EXAMPLES_H_
 
@@ -21,7 +22,7 @@ std::string Render(const Document& document, const Attribution& attribution);
 std::string Render(const Document& document, const Claim& claim);
 
 struct ExampleFailure {
-  std::string where;    // file:line
+  std::string where;  // file:line
   std::string rule;
   std::string message;  // what was expected, what was found
 };
@@ -31,8 +32,8 @@ struct ExampleReport {
   std::vector<ExampleFailure> failures;
 };
 
-// Runs every example of the pack, each as a document of its own with reference date 2024-05-15 (a Wednesday) where the text
-// needs one. A rule without a `yes` and a `no` is a failure too.
+// Runs every example of the pack, each as a document of its own with reference date 2024-05-15 (a
+// Wednesday) where the text needs one. A rule without a `yes` and a `no` is a failure too.
 ExampleReport RunExamples(const Languages& languages, const LanguagePack& pack);
 
 }  // namespace sourcier

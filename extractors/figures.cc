@@ -1,6 +1,6 @@
-// Figures and times: one pass of the rule set `figures` (money, percent, quantity, number, date, duration rules compete in it:
-// leftmost, longest, then first in file order) and one builder a kind. A rule that
-// yields `none` keeps the others away.
+// Figures and times: one pass of the rule set `figures` (money, percent, quantity, number, date,
+// duration rules compete in it: leftmost, longest, then first in file order) and one builder a
+// kind. A rule that yields `none` keeps the others away.
 //   "Le titre a perdu 3 % en 2024"  ->  percent 3 %, date 2024
 #include "extractors/build.h"
 #include "extractors/stages.h"
@@ -13,7 +13,7 @@ Builder FindBuilder(std::string_view kind) {
     std::string_view kind;
     Builder build;
   } kBuilders[] = {
-      {"money", BuildMoney},       {"percent", BuildPercent}, {"ratio", BuildRatio},
+      {"money", BuildMoney},       {"percent", BuildPercent},   {"ratio", BuildRatio},
       {"multiple", BuildMultiple}, {"quantity", BuildQuantity}, {"number", BuildNumber},
       {"date", BuildDate},         {"duration", BuildDuration},
   };
@@ -38,7 +38,8 @@ class FigureStage : public Stage {
       if (rules == nullptr) continue;
       rules->Match(document, sentence, &scratch, [&](const RuleMatch& match) {
         bool any = false;
-        for (const Yield& yield : match.rule->yields) any |= Apply(*pack, s, match, yield, document);
+        for (const Yield& yield : match.rule->yields)
+          any |= Apply(*pack, s, match, yield, document);
         return any;
       });
     }
@@ -46,8 +47,8 @@ class FigureStage : public Stage {
 
  private:
   // True where the yield made a mention, or says that there is none to be made.
-  static bool Apply(const LanguagePack& pack, uint32_t s, const RuleMatch& match, const Yield& yield,
-                    Document& document) {
+  static bool Apply(const LanguagePack& pack, uint32_t s, const RuleMatch& match,
+                    const Yield& yield, Document& document) {
     const Builder build = FindBuilder(yield.kind);
     if (build == nullptr) return yield.kind == "none";
     const BuildContext context{document, pack, document.sentences[s], match, yield};
@@ -63,7 +64,8 @@ class FigureStage : public Stage {
     if (!build(context, &mention)) return false;
     if (auto* figure = std::get_if<FigureValue>(&mention.value)) SetInterval(figure);
     const uint32_t id = static_cast<uint32_t>(document.mentions.size());
-    for (uint32_t u = mention.first_unit; u < mention.last_unit; ++u) document.units[u].mention = id;
+    for (uint32_t u = mention.first_unit; u < mention.last_unit; ++u)
+      document.units[u].mention = id;
     document.mentions.push_back(std::move(mention));
     return true;
   }
@@ -71,6 +73,8 @@ class FigureStage : public Stage {
 
 }  // namespace
 
-std::unique_ptr<const Stage> MakeFigureStage(const Languages&) { return std::make_unique<FigureStage>(); }
+std::unique_ptr<const Stage> MakeFigureStage(const Languages&) {
+  return std::make_unique<FigureStage>();
+}
 
 }  // namespace sourcier

@@ -1,5 +1,6 @@
-// Hedges and rates: words around a figure that say how it is meant ("environ", "plus de", "jusqu'a", "au moins") and what it is
-// counted against ("par an", "par action"). Both fill what the figure stage left open: hedges, qualifier, low, high, per.
+// Hedges and rates: words around a figure that say how it is meant ("environ", "plus de",
+// "jusqu'a", "au moins") and what it is counted against ("par an", "par action"). Both fill what
+// the figure stage left open: hedges, qualifier, low, high, per.
 //   "jusqu'a 50 millions de dollars par an"  ->  at_most, hedge "jusqu'a", per P1Y
 #include "extractors/build.h"
 #include "extractors/stages.h"
@@ -48,7 +49,8 @@ class HedgeStage : public Stage {
     mention->hedges.push_back({context.SpanOf(hedge), *effect});
     auto combine = [&](Qualifier& qualifier) {
       // A range or a vague figure stays what it is; a bound says more than an approximation.
-      if (qualifier == Qualifier::kExact || (qualifier == Qualifier::kApprox && *effect != Qualifier::kApprox)) {
+      if (qualifier == Qualifier::kExact ||
+          (qualifier == Qualifier::kApprox && *effect != Qualifier::kApprox)) {
         qualifier = *effect;
       }
     };
@@ -81,13 +83,16 @@ class HedgeStage : public Stage {
     }
     if (value.empty()) return false;
     figure->per = value;
-    mention->parts.push_back({PartRole::kPer, context.SpanOf({context.match.mention.last, per.last})});
+    mention->parts.push_back(
+        {PartRole::kPer, context.SpanOf({context.match.mention.last, per.last})});
     return true;
   }
 };
 
 }  // namespace
 
-std::unique_ptr<const Stage> MakeHedgeStage(const Languages&) { return std::make_unique<HedgeStage>(); }
+std::unique_ptr<const Stage> MakeHedgeStage(const Languages&) {
+  return std::make_unique<HedgeStage>();
+}
 
 }  // namespace sourcier

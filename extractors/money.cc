@@ -1,7 +1,8 @@
-// Amounts of money: a number and a currency. "13 milliards de dollars" -> 13000000000 USD (assumed: which dollar is not said);
-// "612 MEUR" -> 612000000 EUR; "50 centimes" -> 0.5 EUR. Currencies are lexicon entries of class `currency` with columns
-//   code   ISO 4217        scale   what one of it is worth in units of the code (1e6 for a million euros, 0.01 for centimes)
-//   by     how the code was assumed where the word alone does not say it
+// Amounts of money: a number and a currency. "13 milliards de dollars" -> 13000000000 USD (assumed:
+// which dollar is not said); "612 MEUR" -> 612000000 EUR; "50 centimes" -> 0.5 EUR. Currencies are
+// lexicon entries of class `currency` with columns
+//   code   ISO 4217        scale   what one of it is worth in units of the code (1e6 for a million
+//   euros, 0.01 for centimes) by     how the code was assumed where the word alone does not say it
 #include "extractors/build.h"
 
 namespace sourcier {
@@ -23,7 +24,8 @@ bool BuildMoney(const BuildContext& context, Mention* mention) {
     }
   }
   // "3 euros 50", "15 euros et 20 centimes": the minor amount is added.
-  if (const Number* minor = context.NumberIn(context.Range("minor")); minor != nullptr && value.number && minor->value) {
+  if (const Number* minor = context.NumberIn(context.Range("minor"));
+      minor != nullptr && value.number && minor->value) {
     const auto hundredth = minor->value->TimesPowerOfTen(-2);
     if (!hundredth) return false;
     value.number = value.number->Plus(*hundredth);

@@ -1,7 +1,7 @@
 // A cursor walks the tokens; each reader takes what fits and leaves the cursor behind it.
-//   digits:  1 234 567,8   groups of three behind one space, point or apostrophe; then the decimal mark, glued
-//   words:   NumberWords joins them; hyphens and "and" between
-//   then a scale word (millions), then "and a half"; a denominator makes a fraction (trois quarts)
+//   digits:  1 234 567,8   groups of three behind one space, point or apostrophe; then the decimal
+//   mark, glued words:   NumberWords joins them; hyphens and "and" between then a scale word
+//   (millions), then "and a half"; a denominator makes a fraction (trois quarts)
 #include "extractors/number.h"
 
 #include "pipeline/language/number_words.h"
@@ -22,14 +22,16 @@ struct NumberReader::Cursor {
     return has(ahead) && token(ahead).length == 1 && document.text[token(ahead).offset] == c;
   }
   Lexicon::Hit Look(uint32_t ahead = 0) const {
-    return has(ahead) ? lexicon.Find(&document.tokens[at + ahead], end - at - ahead) : Lexicon::Hit{};
+    return has(ahead) ? lexicon.Find(&document.tokens[at + ahead], end - at - ahead)
+                      : Lexicon::Hit{};
   }
   // Exactly one space of any width, and no line break, stands before the token.
   bool OneSpaceBefore(uint32_t ahead) const {
     const Token& t = token(ahead);
     if (t.Is(Token::kGlued) || t.Is(Token::kLineStart)) return false;
     const Token& before = document.tokens[at + ahead - 1];
-    return t.Is(Token::kNarrowSpace) || (t.offset == before.end() + 1 && document.text[before.end()] == ' ');
+    return t.Is(Token::kNarrowSpace) ||
+           (t.offset == before.end() + 1 && document.text[before.end()] == ' ');
   }
   bool Glued(uint32_t ahead) const { return has(ahead) && token(ahead).Is(Token::kGlued); }
 };
@@ -74,11 +76,13 @@ int RomanValue(std::string_view s) {
   static constexpr struct {
     std::string_view letters;
     int value;
-  } kSteps[] = {{"C", 100}, {"XC", 90}, {"L", 50}, {"XL", 40}, {"X", 10}, {"IX", 9}, {"V", 5}, {"IV", 4}, {"I", 1}};
+  } kSteps[] = {{"C", 100}, {"XC", 90}, {"L", 50}, {"XL", 40}, {"X", 10},
+                {"IX", 9},  {"V", 5},   {"IV", 4}, {"I", 1}};
   int value = 0;
   for (const auto& step : kSteps) {
     int times = 0;
-    while (s.starts_with(step.letters) && times < (step.letters.size() == 2 || step.value % 10 == 5 ? 1 : 3)) {
+    while (s.starts_with(step.letters) &&
+           times < (step.letters.size() == 2 || step.value % 10 == 5 ? 1 : 3)) {
       value += step.value;
       s.remove_prefix(step.letters.size());
       ++times;
@@ -114,8 +118,10 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
   uint32_t used = 1;
   // Groups of three behind a space (one kind of mark throughout), an apostrophe or a point.
   auto group_at = [&](uint32_t i, char mark) {
-    if (mark == ' ') return c.has(i) && IsDigits(c.token(i)) && c.token(i).length == 3 && c.OneSpaceBefore(i);
-    return c.has(i + 1) && c.Glued(i) && c.Glued(i + 1) && IsDigits(c.token(i + 1)) && c.token(i + 1).length == 3 &&
+    if (mark == ' ')
+      return c.has(i) && IsDigits(c.token(i)) && c.token(i).length == 3 && c.OneSpaceBefore(i);
+    return c.has(i + 1) && c.Glued(i) && c.Glued(i + 1) && IsDigits(c.token(i + 1)) &&
+           c.token(i + 1).length == 3 &&
            (c.IsSign(i, mark) || (mark == '\'' && c.surface(i) == "\xE2\x80\x99"));
   };
   const char other_mark = comma_decimal_ ? '.' : ',';
@@ -137,12 +143,14 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
   int decimals = 0;
   const bool comma = c.IsSign(used, ','), point = c.IsSign(used, '.');
   if ((comma || point) && c.Glued(used) && c.Glued(used + 1) && IsDigits(c.token(used + 1))) {
-    const bool chained = start >= 2 && c.document.tokens[start].Is(Token::kGlued) &&
-                         c.document.tokens[start - 1].length == 1 && c.document.tokens[start - 1].Is(Token::kGlued) &&
-                         IsDigits(c.document.tokens[start - 2]) &&
-                         c.document.text[c.document.tokens[start - 1].offset] == (comma ? ',' : '.');
-    const bool again = chained || ((c.IsSign(used + 2, ',') || c.IsSign(used + 2, '.')) && c.Glued(used + 2) &&
-                                   c.Glued(used + 3) && IsDigits(c.token(used + 3)));
+    const bool chained =
+        start >= 2 && c.document.tokens[start].Is(Token::kGlued) &&
+        c.document.tokens[start - 1].length == 1 &&
+        c.document.tokens[start - 1].Is(Token::kGlued) && IsDigits(c.document.tokens[start - 2]) &&
+        c.document.text[c.document.tokens[start - 1].offset] == (comma ? ',' : '.');
+    const bool again =
+        chained || ((c.IsSign(used + 2, ',') || c.IsSign(used + 2, '.')) && c.Glued(used + 2) &&
+                    c.Glued(used + 3) && IsDigits(c.token(used + 3)));
     if (again && !grouped) {
       // 14.07.89, 192.168.0.1, 1,2,3: a chain of plain numbers.
       r->sort = SortOfDigits(digits);
@@ -222,16 +230,18 @@ bool NumberReader::ReadWords(Cursor& c, Reading* r) const {
   if (words.empty()) return false;
   c.at = taken;
   r->number.value = Decimal(words.value());
-  r->sort = only_one                       ? Sort::kWordOne
-            : !r->number.scale.empty()     ? Sort::kWordScaled
-            : words.value() < 10           ? Sort::kWordSmall
-                                           : Sort::kWordNumber;
+  r->sort = only_one                   ? Sort::kWordOne
+            : !r->number.scale.empty() ? Sort::kWordScaled
+            : words.value() < 10       ? Sort::kWordSmall
+                                       : Sort::kWordNumber;
   r->number.digits = c.document.TokenSpan(start, taken);
-  if (!r->number.scale.empty()) r->number.digits.end = std::max(r->number.digits.begin, r->number.scale.begin);
+  if (!r->number.scale.empty())
+    r->number.digits.end = std::max(r->number.digits.begin, r->number.scale.begin);
   return true;
 }
 
-// "vingtaine", "milliers", "dizaines de milliers", "plusieurs millions", "quelques centaines de milliers".
+// "vingtaine", "milliers", "dizaines de milliers", "plusieurs millions", "quelques centaines de
+// milliers".
 bool NumberReader::ReadCollective(Cursor& c, Reading* r) const {
   const uint32_t start = c.at;
   Lexicon::Hit hit = c.Look();
@@ -243,7 +253,8 @@ bool NumberReader::ReadCollective(Cursor& c, Reading* r) const {
     least = DecimalOf(ValueOf(hit, vague_));
     at = hit.tokens;
     hit = c.Look(at);
-    const bool counted = Is(hit, collective_) || Is(hit, scale_) || Is(hit, thousand_) || Is(hit, hundred_);
+    const bool counted =
+        Is(hit, collective_) || Is(hit, scale_) || Is(hit, thousand_) || Is(hit, hundred_);
     if (!counted) hit = {};
   }
   Decimal value = 1;
@@ -293,9 +304,13 @@ void NumberReader::ReadScale(Cursor& c, Reading* r) const {
   if (!r->number.value) return;
   const uint32_t start = c.at;
   Lexicon::Hit hit = c.Look();
-  ClassId id = Is(hit, scale_) ? scale_ : Is(hit, thousand_) ? thousand_ : Is(hit, collective_) ? collective_ : kNoClass;
+  ClassId id = Is(hit, scale_)        ? scale_
+               : Is(hit, thousand_)   ? thousand_
+               : Is(hit, collective_) ? collective_
+                                      : kNoClass;
   if (id == kNoClass || c.token().Is(Token::kLineStart)) return;
-  // After digits a thousand must be the word itself (5 mille); a collective after words multiplies (trois dizaines).
+  // After digits a thousand must be the word itself (5 mille); a collective after words multiplies
+  // (trois dizaines).
   const auto product = r->number.value->Times(DecimalOf(ValueOf(hit, id)));
   if (!product) return;
   // "une vingtaine" is about twenty.
@@ -304,8 +319,9 @@ void NumberReader::ReadScale(Cursor& c, Reading* r) const {
   r->number.scale_value = DecimalOf(ValueOf(hit, id));
   c.at += hit.tokens;
   r->number.scale = c.document.TokenSpan(start, c.at);
-  r->sort = r->sort == Sort::kWordOne || r->sort == Sort::kWordSmall || r->sort == Sort::kWordNumber ? Sort::kWordScaled
-                                                                                                     : Sort::kScaled;
+  r->sort = r->sort == Sort::kWordOne || r->sort == Sort::kWordSmall || r->sort == Sort::kWordNumber
+                ? Sort::kWordScaled
+                : Sort::kScaled;
   if (id == collective_) {
     // "un millier" is about a thousand.
     const Lexicon::Hit of = c.Look();
@@ -339,11 +355,13 @@ void NumberReader::ReadAndHalf(Cursor& c, Reading* r) const {
 }
 
 void NumberReader::ReadFraction(Cursor& c, Reading* r) const {
-  const bool countable = r->sort == Sort::kWordOne || r->sort == Sort::kWordSmall || r->sort == Sort::kWordNumber ||
-                         r->sort == Sort::kDigit1to9;
+  const bool countable = r->sort == Sort::kWordOne || r->sort == Sort::kWordSmall ||
+                         r->sort == Sort::kWordNumber || r->sort == Sort::kDigit1to9;
   if (!countable || c.done()) return;
   const Lexicon::Hit hit = c.Look();
-  if (!Is(hit, fraction_denominator_) || c.token().Is(Token::kLineStart) || c.token().Is(Token::kGlued)) return;
+  if (!Is(hit, fraction_denominator_) || c.token().Is(Token::kLineStart) ||
+      c.token().Is(Token::kGlued))
+    return;
   const auto d = DecimalOf(ValueOf(hit, fraction_denominator_)).ToInteger();
   if (!d || *d < 2) return;
   r->number.denominator = *d;
@@ -364,7 +382,8 @@ bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
     suffix.hash = TokenHash(s.substr(n));
     const Lexicon::Hit hit = lexicon_.Find(&suffix, 1);
     if (!Is(hit, ordinal_suffix_)) return false;
-    // One letter and a suffix is mostly a word (Le, Ces, Vers): only I, V and X, and V and X only with a suffix of their own.
+    // One letter and a suffix is mostly a word (Le, Ces, Vers): only I, V and X, and V and X only
+    // with a suffix of their own.
     if (n == 1 && (s[0] == 'L' || s[0] == 'C')) return false;
     if (n == 1 && s[0] != 'I' && s.size() > 2 && s[1] == 'e' && s[2] != 'm') return false;
   }
@@ -383,14 +402,16 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
   Cursor c{document, lexicon_, at, end};
   const Token& first = document.tokens[at];
   if (IsDigits(first)) {
-    // Digits glued to letters before them, or hyphened to a capitalised word, belong to a name: A320, Covid-19, GPT-4.
+    // Digits glued to letters before them, or hyphened to a capitalised word, belong to a name:
+    // A320, Covid-19, GPT-4.
     if (first.Is(Token::kGlued) && at > 0) {
       const Token& before = document.tokens[at - 1];
       // 18h30, 1m80: a unit between two numbers is no name.
       const bool between = at > 1 && before.Is(Token::kGlued) && before.Is(Token::kLowercase) &&
                            IsDigits(document.tokens[at - 2]);
       bool code = before.Is(Token::kWord) && !before.Is(Token::kElided) && !between;
-      if (before.length == 1 && document.text[before.offset] == '-' && before.Is(Token::kGlued) && at > 1) {
+      if (before.length == 1 && document.text[before.offset] == '-' && before.Is(Token::kGlued) &&
+          at > 1) {
         const Token& name = document.tokens[at - 2];
         code = name.Is(Token::kWord) && (!name.Is(Token::kLowercase) || first.length < 4);
       }
@@ -430,7 +451,8 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
   } else if (hit && (Is(hit, collective_) || Is(hit, vague_) || Is(hit, scale_))) {
     if (!ReadCollective(c, &r)) return {};
   } else if (hit && (Is(hit, fraction_word_) || Is(hit, fraction_sign_))) {
-    const std::string_view value = ValueOf(hit, Is(hit, fraction_word_) ? fraction_word_ : fraction_sign_);
+    const std::string_view value =
+        ValueOf(hit, Is(hit, fraction_word_) ? fraction_word_ : fraction_sign_);
     r.number.value = DecimalOf(value.substr(0, value.find('/')));
     r.number.denominator = DecimalOf(value.substr(value.find('/') + 1)).ToInteger().value_or(1);
     r.sort = Sort::kFraction;
@@ -446,7 +468,8 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
   }
   r.tokens = c.at - at;
   r.number.span = document.TokenSpan(at, c.at);
-  if (r.number.digits.empty() && r.sort != Sort::kVague && r.number.scale.empty()) r.number.digits = r.number.span;
+  if (r.number.digits.empty() && r.sort != Sort::kVague && r.number.scale.empty())
+    r.number.digits = r.number.span;
   // A sign of its own before digits: -3, +2,5.
   if (at > 0 && IsDigits(first) && first.Is(Token::kGlued) && r.number.value) {
     const Token& sign = document.tokens[at - 1];

@@ -1,6 +1,7 @@
-// Numbers as they stand in text, composed from tokens before any rule looks: digits with group and decimal marks, number words,
-// scale words, fractions, ordinals, vague amounts. "13 milliards", "2,3", "1 234 567", "vingt et un", "une vingtaine",
-// "plusieurs millions", "trois quarts", "XXIe". A composed number is one unit for the rules; it is no mention yet.
+// Numbers as they stand in text, composed from tokens before any rule looks: digits with group and
+// decimal marks, number words, scale words, fractions, ordinals, vague amounts. "13 milliards",
+// "2,3", "1 234 567", "vingt et un", "une vingtaine", "plusieurs millions", "trois quarts", "XXIe".
+// A composed number is one unit for the rules; it is no mention yet.
 #ifndef SOURCIER_EXTRACTORS_NUMBER_H_
 #define SOURCIER_EXTRACTORS_NUMBER_H_
 
@@ -21,8 +22,9 @@ class NumberReader {
     Number number;
     Sort sort = Sort::kSign;
   };
-  // The longest number that begins at tokens[at]; looks no further than tokens[end - 1]. `hit` is what the lexicon says of
-  // tokens[at]. Digits that are part of a name or code (A320, Covid-19) give sort kSign and tokens 1.
+  // The longest number that begins at tokens[at]; looks no further than tokens[end - 1]. `hit` is
+  // what the lexicon says of tokens[at]. Digits that are part of a name or code (A320, Covid-19)
+  // give sort kSign and tokens 1.
   Reading Read(const Document& document, uint32_t at, uint32_t end, const Lexicon::Hit& hit) const;
 
  private:
@@ -36,12 +38,15 @@ class NumberReader {
   bool ReadRoman(Cursor& c, Reading* r) const;
   Sort SortOfDigits(std::string_view digits) const;
   std::string_view ValueOf(const Lexicon::Hit& hit, ClassId with_class) const;
-  bool Is(const Lexicon::Hit& hit, ClassId id) const { return hit && lexicon_.Has(hit.classes, id); }
+  bool Is(const Lexicon::Hit& hit, ClassId id) const {
+    return hit && lexicon_.Has(hit.classes, id);
+  }
 
   const Lexicon& lexicon_;
   bool comma_decimal_;  // the language writes 1,5 for one and a half
-  ClassId word_, unit_, one_, teen_, ten_, score_, hundred_, thousand_, scale_, and_, half_, collective_,
-      collective_plural_, vague_, fraction_denominator_, fraction_word_, fraction_sign_, ordinal_word_, ordinal_suffix_, of_, comma_;
+  ClassId word_, unit_, one_, teen_, ten_, score_, hundred_, thousand_, scale_, and_, half_,
+      collective_, collective_plural_, vague_, fraction_denominator_, fraction_word_,
+      fraction_sign_, ordinal_word_, ordinal_suffix_, of_, comma_;
 };
 
 }  // namespace sourcier

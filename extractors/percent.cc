@@ -1,6 +1,7 @@
-// Shares and factors. "49 %" -> 49 with unit "%"; "0,5 point de pourcentage" -> 0.5 with unit "point"; "un tiers", "deux sur
-// trois" -> ratio 1/3, 2/3; "deux fois plus" -> multiple 2. Entries of class `percent` have a column `unit` (% or per mille or
-// point) and may have a `scale` (a basis point is 0.01 points).
+// Shares and factors. "49 %" -> 49 with unit "%"; "0,5 point de pourcentage" -> 0.5 with unit
+// "point"; "un tiers", "deux sur trois" -> ratio 1/3, 2/3; "deux fois plus" -> multiple 2. Entries
+// of class `percent` have a column `unit` (% or per mille or point) and may have a `scale` (a basis
+// point is 0.01 points).
 #include "extractors/build.h"
 
 namespace sourcier {
@@ -27,7 +28,8 @@ bool BuildRatio(const BuildContext& context, Mention* mention) {
   if (!SetNumber(context, &value, mention) || !value.number) return false;
   if (const Number* of = context.NumberIn(context.Range("of"))) {
     const auto denominator = of->value ? of->value->ToInteger() : std::nullopt;
-    if (!denominator || *denominator < 2 || !value.number->IsInteger() || value.denominator != 1) return false;
+    if (!denominator || *denominator < 2 || !value.number->IsInteger() || value.denominator != 1)
+      return false;
     if (value.number->Compare(*of->value) > 0) return false;
     value.denominator = *denominator;
     mention->parts.push_back({PartRole::kNumber, of->span});

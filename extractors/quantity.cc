@@ -1,6 +1,7 @@
-// Quantities: a number with a unit of measure (UCUM) or a counted noun, and the numbers that stand alone. "28 degrees Celsius" -> 28 Cel;
-// "3 500 salaries" -> 3500 of the noun as it stands. Entries of class `unit` have columns `ucum` and, where the unit is a
-// multiple that UCUM has no code for, `scale`.
+// Quantities: a number with a unit of measure (UCUM) or a counted noun, and the numbers that stand
+// alone. "28 degrees Celsius" -> 28 Cel; "3 500 salaries" -> 3500 of the noun as it stands. Entries
+// of class `unit` have columns `ucum` and, where the unit is a multiple that UCUM has no code for,
+// `scale`.
 #include "extractors/build.h"
 
 namespace sourcier {

@@ -1,4 +1,5 @@
-// THE LINE, one stage a row. Each reads what stands above it and appends; see the head of each file.
+// THE LINE, one stage a row. Each reads what stands above it and appends; see the head of each
+// file.
 #include "extractors/stages.h"
 
 #include "pipeline/text/blocks.h"

@@ -34,9 +34,7 @@ Period PartOfYear(int year, int code) {
     first = (code - kQuarter) * 3, months = 3, p.unit = U::kQuarter;
   } else {
     // Seasons of the northern half, by the days on which they mostly begin.
-    static constexpr struct {
-      int month, day;
-    } kBegin[] = {{3, 20}, {6, 21}, {9, 22}, {12, 21}};
+    static constexpr struct { int month, day; } kBegin[] = {{3, 20}, {6, 21}, {9, 22}, {12, 21}};
     const int s = code - kSpring;
     const auto& next = kBegin[(s + 1) % 4];
     p.start = Midnight({year, kBegin[s].month, kBegin[s].day});
@@ -95,7 +93,9 @@ Period WholeOf(U unit, int64_t second) {
       p.start = Midnight({first, 1, 1});
       p.end = Midnight({first + size, 1, 1});
       const std::string digits = FormatYear(first);
-      p.edtf = first < 0 ? digits : digits.substr(0, unit == U::kDecade ? 3 : 2) + (unit == U::kDecade ? "X" : "XX");
+      p.edtf = first < 0 ? digits
+                         : digits.substr(0, unit == U::kDecade ? 3 : 2) +
+                               (unit == U::kDecade ? "X" : "XX");
       return p;
     }
     default:
@@ -145,11 +145,14 @@ int64_t Shifted(int64_t second, U unit, int32_t by) {
   return Midnight(AddMonths(DateOf(day), months * by)) + of_day;
 }
 
-// The year of a date without one: that of the anchor, or the neighbour that it is clearly nearer to; `side` decides where said.
+// The year of a date without one: that of the anchor, or the neighbour that it is clearly nearer
+// to; `side` decides where said.
 int YearNear(const SaidTime& said, int month, int day, const Anchor& anchor) {
   const int64_t today = FloorDay(anchor.second);
   const CivilDate now = DateOf(today);
-  auto place = [&](int year) { return DayOf({year, month, std::min(day, DaysInMonth(year, month))}); };
+  auto place = [&](int year) {
+    return DayOf({year, month, std::min(day, DaysInMonth(year, month))});
+  };
   int year = now.year;
   const bool whole_month = !Said(said.day) && !Said(said.from_easter);
   if (said.side == -1) {
@@ -162,16 +165,20 @@ int YearNear(const SaidTime& said, int month, int day, const Anchor& anchor) {
   }
   if (Said(said.weekday) && Said(said.day)) {
     for (int candidate : {year, year - 1, year + 1}) {
-      if (IsDate(candidate, month, day) && WeekdayOf(place(candidate)) == said.weekday) return candidate;
+      if (IsDate(candidate, month, day) && WeekdayOf(place(candidate)) == said.weekday)
+        return candidate;
     }
   }
   constexpr int64_t kFar = 270;
-  if (said.side != 0 && place(year) - today > kFar) --year;
-  else if (said.side != 0 && today - place(year) > kFar) ++year;
+  if (said.side != 0 && place(year) - today > kFar)
+    --year;
+  else if (said.side != 0 && today - place(year) > kFar)
+    ++year;
   return year;
 }
 
-// The day of the week nearest to the anchor on the side that is said; where none is said the last one, today included.
+// The day of the week nearest to the anchor on the side that is said; where none is said the last
+// one, today included.
 int64_t WeekdayNear(int weekday, int side, int64_t today) {
   const int ahead = (weekday - WeekdayOf(today) + 7) % 7;
   if (side == 1) return today + (ahead == 0 ? 7 : ahead);
@@ -184,7 +191,10 @@ int64_t WeekdayNear(int weekday, int side, int64_t today) {
 Period AtClock(const SaidTime& said, int64_t day) {
   const int64_t of_day = int64_t{said.hour} * 3600 + (Said(said.minute) ? said.minute * 60 : 0) +
                          (Said(said.second) ? said.second : 0);
-  return WholeOf(Said(said.second) ? U::kSecond : Said(said.minute) ? U::kMinute : U::kHour, day * kSecondsOfDay + of_day);
+  return WholeOf(Said(said.second)   ? U::kSecond
+                 : Said(said.minute) ? U::kMinute
+                                     : U::kHour,
+                 day * kSecondsOfDay + of_day);
 }
 
 Period OnDay(const SaidTime& said, int64_t day) {
@@ -215,7 +225,8 @@ std::optional<Period> FromAnchor(const SaidTime& said, const Anchor& anchor) {
   if (fine && !anchor.has_clock) return std::nullopt;
   const int64_t second = Shifted(anchor.second, said.shift_unit, said.shift);
   const CivilDate d = DateOf(FloorDay(second));
-  if (Said(said.month) || Said(said.part) || Said(said.from_easter)) return InYear(said, d.year, &anchor);
+  if (Said(said.month) || Said(said.part) || Said(said.from_easter))
+    return InYear(said, d.year, &anchor);
   if (Said(said.day)) {
     if (!IsDate(d.year, d.month, said.day)) return std::nullopt;
     return OnDay(said, DayOf({d.year, d.month, said.day}));
@@ -228,12 +239,13 @@ std::optional<Period> FromAnchor(const SaidTime& said, const Anchor& anchor) {
 }  // namespace
 
 bool IsFullDate(const SaidTime& said) {
-  return said.base == B::kCalendar && Said(said.year) && ((Said(said.month) && Said(said.day)) || Said(said.from_easter));
+  return said.base == B::kCalendar && Said(said.year) &&
+         ((Said(said.month) && Said(said.day)) || Said(said.from_easter));
 }
 
 bool NamesDay(const SaidTime& said) {
-  return Said(said.day) || Said(said.weekday) || Said(said.year) || Said(said.month) || Said(said.part) ||
-         Said(said.from_easter) || said.base != B::kCalendar;
+  return Said(said.day) || Said(said.weekday) || Said(said.year) || Said(said.month) ||
+         Said(said.part) || Said(said.from_easter) || said.base != B::kCalendar;
 }
 
 std::optional<Period> ResolveTime(const SaidTime& said, const std::optional<Anchor>& anchor) {
@@ -264,8 +276,9 @@ std::optional<Period> ResolveTime(const SaidTime& said, const std::optional<Anch
   } else if (Said(said.month)) {
     p = InYear(said, YearNear(said, said.month, Said(said.day) ? said.day : 15, *anchor), &*anchor);
   } else if (Said(said.day)) {
-    const CivilDate in = said.side == 1 || said.side == -1 ? AddMonths({now.year, now.month, 1}, said.side)
-                                                           : CivilDate{now.year, now.month, 1};
+    const CivilDate in = said.side == 1 || said.side == -1
+                             ? AddMonths({now.year, now.month, 1}, said.side)
+                             : CivilDate{now.year, now.month, 1};
     if (IsDate(in.year, in.month, said.day)) p = OnDay(said, DayOf({in.year, in.month, said.day}));
   } else if (Said(said.weekday)) {
     p = OnDay(said, WeekdayNear(said.weekday, said.side, today));
@@ -278,8 +291,11 @@ std::optional<Period> ResolveTime(const SaidTime& said, const std::optional<Anch
 
 std::string UnplacedEdtf(const SaidTime& said) {
   if (said.base != B::kCalendar) return "";
-  auto two = [](int n) { return std::string(1, static_cast<char>('0' + n / 10)) + static_cast<char>('0' + n % 10); };
-  if (Said(said.month)) return "XXXX-" + two(said.month) + (Said(said.day) ? "-" + two(said.day) : "");
+  auto two = [](int n) {
+    return std::string(1, static_cast<char>('0' + n / 10)) + static_cast<char>('0' + n % 10);
+  };
+  if (Said(said.month))
+    return "XXXX-" + two(said.month) + (Said(said.day) ? "-" + two(said.day) : "");
   if (Said(said.part)) return "XXXX-" + two(said.part);
   return "";
 }
@@ -292,7 +308,8 @@ std::string FormatBound(int64_t second, bool with_clock) {
 void CompleteFrom(const SaidTime& other, SaidTime* said) {
   if (said->base == B::kNone) return;
   if (said->base != other.base && !(said->base == B::kCalendar && !Said(said->year))) return;
-  const bool dated = Said(said->day) || Said(said->month) || Said(said->part) || Said(said->year) || Said(said->weekday);
+  const bool dated = Said(said->day) || Said(said->month) || Said(said->part) || Said(said->year) ||
+                     Said(said->weekday);
   auto fill = [](int16_t from, int16_t* to) {
     if (!Said(*to)) *to = from;
   };

@@ -1,5 +1,6 @@
-// From what a text says of a time to what it means: EDTF and a half-open interval. "13 mars" with the anchor 2024-05-15 is
-// 2024-03-13; without one it is XXXX-03-13 and no interval. Pure functions: the anchor is handed in, the clock is never asked.
+// From what a text says of a time to what it means: EDTF and a half-open interval. "13 mars" with
+// the anchor 2024-05-15 is 2024-03-13; without one it is XXXX-03-13 and no interval. Pure
+// functions: the anchor is handed in, the clock is never asked.
 #ifndef SOURCIER_EXTRACTORS_TIME_RESOLVE_H_
 #define SOURCIER_EXTRACTORS_TIME_RESOLVE_H_
 
@@ -35,9 +36,11 @@ bool IsFullDate(const SaidTime& said);
 bool NamesDay(const SaidTime& said);
 // "2024-03-12", or with the clock where the period needs it.
 std::string FormatBound(int64_t second, bool with_clock);
-// Fills fields that `said` leaves open above its own from `other`: "3 au 7 juin 2024", "mars a juin 2023".
+// Fills fields that `said` leaves open above its own from `other`: "3 au 7 juin 2024", "mars a juin
+// 2023".
 void CompleteFrom(const SaidTime& other, SaidTime* said);
-// The unit in which a duration of ISO 8601 such as P1M or PT1H counts, and how many; kNone where it is not of one unit.
+// The unit in which a duration of ISO 8601 such as P1M or PT1H counts, and how many; kNone where it
+// is not of one unit.
 struct UnitCount {
   SaidTime::Unit unit = SaidTime::Unit::kNone;
   int32_t count = 0;

@@ -1,5 +1,6 @@
-// Units: what rules step over. Each sentence's tokens are looked up in the lexicon of its language once, entries of several
-// tokens become one unit, and numbers are composed, so that "13 milliards de dollars" is four units:
+// Units: what rules step over. Each sentence's tokens are looked up in the lexicon of its language
+// once, entries of several tokens become one unit, and numbers are composed, so that "13 milliards
+// de dollars" is four units:
 //   [13 milliards: number, #scaled] [de: of] [dollars: currency]
 #include "extractors/number.h"
 #include "extractors/stages.h"
@@ -47,7 +48,8 @@ class UnitStage : public Stage {
         unit.token_count = static_cast<uint16_t>(number.tokens);
         unit.sort = number.sort;
         unit.number = static_cast<uint32_t>(document.numbers.size());
-        // A number that is one lexicon entry keeps its classes: "un" is an article, "second" a unit of time.
+        // A number that is one lexicon entry keeps its classes: "un" is an article, "second" a unit
+        // of time.
         if (hit && hit.tokens == number.tokens) {
           unit.classes = hit.classes;
           unit.entry = hit.entry;

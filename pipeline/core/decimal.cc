@@ -16,7 +16,9 @@ constexpr Int128 PowerOfTen(int n) {
   return p;
 }
 
-bool MultiplyOverflows(Int128 a, Int128 b, Int128* out) { return __builtin_mul_overflow(a, b, out); }
+bool MultiplyOverflows(Int128 a, Int128 b, Int128* out) {
+  return __builtin_mul_overflow(a, b, out);
+}
 
 }  // namespace
 
@@ -45,7 +47,8 @@ std::optional<Decimal> Decimal::Parse(std::string_view text) {
     const char* end = text.data() + text.size();
     const char* from = text.data() + e + 1;
     if (from != end && *from == '+') ++from;
-    if (auto r = std::from_chars(from, end, exponent); r.ec != std::errc() || r.ptr != end) return std::nullopt;
+    if (auto r = std::from_chars(from, end, exponent); r.ec != std::errc() || r.ptr != end)
+      return std::nullopt;
     text = text.substr(0, e);
   }
   std::string digits;
@@ -134,8 +137,10 @@ int Decimal::Compare(Decimal other) const {
   const bool finer = scale_ > other.scale_;
   Int128 scaled;
   const Int128 coarse = finer ? other.mantissa_ : mantissa_;
-  if (MultiplyOverflows(coarse, PowerOfTen(finer ? scale_ - other.scale_ : other.scale_ - scale_), &scaled)) {
-    const int sign = coarse < 0 ? -1 : 1;  // too large to write finely: larger in size than the other
+  if (MultiplyOverflows(coarse, PowerOfTen(finer ? scale_ - other.scale_ : other.scale_ - scale_),
+                        &scaled)) {
+    const int sign =
+        coarse < 0 ? -1 : 1;  // too large to write finely: larger in size than the other
     return finer ? -sign : sign;
   }
   if (finer) return mantissa_ < scaled ? -1 : mantissa_ > scaled;

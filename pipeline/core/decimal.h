@@ -1,5 +1,5 @@
-// Exact decimal numbers: money is never a double. A Decimal is mantissa x 10^-scale with up to 38 digits, kept without
-// trailing zeros after the point, so that equal numbers are equal structs.
+// Exact decimal numbers: money is never a double. A Decimal is mantissa x 10^-scale with up to 38
+// digits, kept without trailing zeros after the point, so that equal numbers are equal structs.
 #ifndef SOURCIER_CORE_DECIMAL_H_
 #define SOURCIER_CORE_DECIMAL_H_
 
@@ -15,10 +15,11 @@ class Decimal {
   constexpr Decimal() = default;
   constexpr Decimal(int64_t integer) : mantissa_(integer) {}  // NOLINT: 3 is a Decimal
 
-  // Reads "-12.5", "300", "1e9" (ASCII digits, a point, an optional decimal exponent). Nothing else, and nothing with more
-  // than 38 digits: nullopt.
+  // Reads "-12.5", "300", "1e9" (ASCII digits, a point, an optional decimal exponent). Nothing
+  // else, and nothing with more than 38 digits: nullopt.
   static std::optional<Decimal> Parse(std::string_view text);
-  // A run of digits of which the last `decimals` stand after the point. REQUIRES: digits only. nullopt past 38 digits.
+  // A run of digits of which the last `decimals` stand after the point. REQUIRES: digits only.
+  // nullopt past 38 digits.
   static std::optional<Decimal> FromDigits(std::string_view digits, int decimals);
 
   // Exact results; nullopt where they do not fit in 38 digits.

@@ -15,8 +15,8 @@ bool Document::HasFlag(std::string_view flag) const {
 void Document::Reset() {
   source = {};
   oversize.reset();
-  for (std::string* s : {&payload, &sha256, &title, &published, &published_by, &publisher, &url, &declared_language,
-                         &language, &decoded, &text}) {
+  for (std::string* s : {&payload, &sha256, &title, &published, &published_by, &publisher, &url,
+                         &declared_language, &language, &decoded, &text}) {
     s->clear();
   }
   media_type = charset = {};
@@ -45,7 +45,9 @@ uint32_t CountCodePoints(std::string_view s) {
   return n;
 }
 
-uint32_t CountLines(std::string_view s) { return static_cast<uint32_t>(std::count(s.begin(), s.end(), '\n')); }
+uint32_t CountLines(std::string_view s) {
+  return static_cast<uint32_t>(std::count(s.begin(), s.end(), '\n'));
+}
 
 }  // namespace
 

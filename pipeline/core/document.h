@@ -1,10 +1,12 @@
-// What flows: a Document goes down one line of stages (extractors/stages.cc). A stage appends, and may fill a field that is
-// still empty; nothing that is set is changed (law 1). Overlaps are decided before the winner is appended.
+// What flows: a Document goes down one line of stages (extractors/stages.cc). A stage appends, and
+// may fill a field that is still empty; nothing that is set is changed (law 1). Overlaps are
+// decided before the winner is appended.
 //
-//   payload --decode_map--> decoded --normalize_map--> text --> blocks --> tokens --> sentences --> units --> mentions --> ...
+//   payload --decode_map--> decoded --normalize_map--> text --> blocks --> tokens --> sentences -->
+//   units --> mentions --> ...
 //
-// Unless it says "source" or "char", an offset counts bytes of `text`. string_views point into `text`, into the language
-// pack (which outlives every document) or into `arena`.
+// Unless it says "source" or "char", an offset counts bytes of `text`. string_views point into
+// `text`, into the language pack (which outlives every document) or into `arena`.
 #ifndef SOURCIER_CORE_DOCUMENT_H_
 #define SOURCIER_CORE_DOCUMENT_H_
 
@@ -26,10 +28,11 @@ namespace sourcier {
 
 inline constexpr uint32_t kNoIndex = UINT32_MAX;
 
-// Where a payload lies (schemas/FORMAT.md): offsets in records are relative to the payload, never to the file.
+// Where a payload lies (schemas/FORMAT.md): offsets in records are relative to the payload, never
+// to the file.
 struct Source {
-  uint32_t input = 0;                  // number of the INPUT argument, from 0
-  std::string path;                    // relative to it, '/'-separated; its base name where INPUT is a file
+  uint32_t input = 0;  // number of the INPUT argument, from 0
+  std::string path;    // relative to it, '/'-separated; its base name where INPUT is a file
   std::vector<std::string> container;  // member names from the outside in
   std::optional<uint64_t> record;      // number of the record in its leaf file, from 0
   uint64_t record_byte_start = 0;      // of the record in its leaf file, where `record` is set
@@ -37,20 +40,21 @@ struct Source {
   std::string url;
 };
 
-// Bad input is a Problem, not an exit (law 5). It becomes a line of the quarantine and a count at the end.
+// Bad input is a Problem, not an exit (law 5). It becomes a line of the quarantine and a count at
+// the end.
 struct Problem {
   std::string_view stage;  // a literal: "input", "decode", ...
   std::string_view code;   // a literal, stable: "invalid_utf8", "document_too_large", ...
   std::string message;     // where, what was expected, what was found
   std::optional<SourceRange> range;
-  bool fatal = false;      // the document could not be read: it makes no document record
+  bool fatal = false;  // the document could not be read: it makes no document record
 };
 
 struct Block {
   BlockRole role = BlockRole::kBody;
-  Span span;                  // without the white space around it
-  std::string_view language;  // of this block; "" where it could not be told
-  const void* pack = nullptr; // const LanguagePack*, which rules read this block; null: none does
+  Span span;                   // without the white space around it
+  std::string_view language;   // of this block; "" where it could not be told
+  const void* pack = nullptr;  // const LanguagePack*, which rules read this block; null: none does
   uint32_t first_token = 0, last_token = 0;        // [first, last)
   uint32_t first_sentence = 0, last_sentence = 0;  // [first, last)
 };
@@ -62,20 +66,63 @@ struct Sentence {
   uint32_t first_unit = 0, last_unit = 0;    // [first, last)
 };
 
-// What kind of thing stands at a place of a sentence, as far as its form tells. Rules name these (`:capital`, `#year`, `@money`).
-// Words by shape, numbers by sort, mentions by kind.
+// What kind of thing stands at a place of a sentence, as far as its form tells. Rules name these
+// (`:capital`, `#year`, `@money`). Words by shape, numbers by sort, mentions by kind.
 enum class Sort : uint8_t {
   // words and signs
-  kSign, kLower, kCapital, kUpper, kMixed, kInitial,
-  // numbers in digits, by what else they could be: the sorts part the numbers, a rule's #day is a union of them
-  kZero, kDigit1to9, kTwoDigits00to09, kTwoDigits10to12, kTwoDigits13to23, kTwoDigits24to31, kTwoDigits32to59,
-  kTwoDigits60to99, kThreeDigits, kYear, kFourDigits, kLongDigits, kGrouped, kDecimal, kScaled,
+  kSign,
+  kLower,
+  kCapital,
+  kUpper,
+  kMixed,
+  kInitial,
+  // numbers in digits, by what else they could be: the sorts part the numbers, a rule's #day is a
+  // union of them
+  kZero,
+  kDigit1to9,
+  kTwoDigits00to09,
+  kTwoDigits10to12,
+  kTwoDigits13to23,
+  kTwoDigits24to31,
+  kTwoDigits32to59,
+  kTwoDigits60to99,
+  kThreeDigits,
+  kYear,
+  kFourDigits,
+  kLongDigits,
+  kGrouped,
+  kDecimal,
+  kScaled,
   // numbers in words and others
-  kWordOne, kWordSmall, kWordNumber, kWordScaled, kApproximate, kVague, kFraction, kOrdinal, kRoman, kNumberRange,
+  kWordOne,
+  kWordSmall,
+  kWordNumber,
+  kWordScaled,
+  kApproximate,
+  kVague,
+  kFraction,
+  kOrdinal,
+  kRoman,
+  kNumberRange,
   // mentions that stand as one symbol
-  kMoneyMention, kPercentMention, kRatioMention, kMultipleMention, kNumberMention, kOrdinalMention, kQuantityMention,
-  kDateMention, kTimeMention, kDurationMention, kSetMention,
-  kOrganisationMention, kPersonMention, kPlaceMention, kProductMention, kMediaMention, kEventMention, kWorkMention,
+  kMoneyMention,
+  kPercentMention,
+  kRatioMention,
+  kMultipleMention,
+  kNumberMention,
+  kOrdinalMention,
+  kQuantityMention,
+  kDateMention,
+  kTimeMention,
+  kDurationMention,
+  kSetMention,
+  kOrganisationMention,
+  kPersonMention,
+  kPlaceMention,
+  kProductMention,
+  kMediaMention,
+  kEventMention,
+  kWorkMention,
   kOtherMention,
   kCount
 };
@@ -89,19 +136,20 @@ struct Unit {
   uint32_t number = kNoIndex;   // index in Document::numbers where the sort is a number
   uint32_t mention = kNoIndex;  // the mention that begins or goes on here
   Sort sort = Sort::kSign;
-  bool glued = false;           // as Token::kGlued of its first token
-  bool initial = false;         // first word of its sentence
+  bool glued = false;    // as Token::kGlued of its first token
+  bool initial = false;  // first word of its sentence
 };
 
-// A number as composed from digits, number words and scale words. Not yet a mention: "2024" may still be a year.
+// A number as composed from digits, number words and scale words. Not yet a mention: "2024" may
+// still be a year.
 struct Number {
-  std::optional<Decimal> value;   // nullopt: vague or a range
-  int64_t denominator = 1;        // "trois quarts": value 3, denominator 4
+  std::optional<Decimal> value;      // nullopt: vague or a range
+  int64_t denominator = 1;           // "trois quarts": value 3, denominator 4
   std::optional<Decimal> low, high;  // for ranges, approximate and vague numbers
   Qualifier qualifier = Qualifier::kExact;
   Span span;
-  Span digits, scale, sign;       // parts; empty where absent
-  Decimal scale_value = 1;        // 10^6 for "millions"
+  Span digits, scale, sign;  // parts; empty where absent
+  Decimal scale_value = 1;   // 10^6 for "millions"
 };
 
 struct Part {
@@ -121,13 +169,15 @@ struct FigureValue {
   Qualifier qualifier = Qualifier::kExact;
   std::string_view unit;
   UnitSystem unit_system = UnitSystem::kNone;
-  std::string_view unit_by;       // how an assumed or carried-over unit was found; "" where it is written
-  std::string_view per;           // ISO 8601 duration, or a noun
+  std::string_view
+      unit_by;           // how an assumed or carried-over unit was found; "" where it is written
+  std::string_view per;  // ISO 8601 duration, or a noun
   Direction direction = Direction::kNone;
 };
 
-// A point or period of time as the text says it, before it is known from where it counts: no field of a record. The builder fills
-// it, the date stage reads it and fills edtf and the interval. kUnsaid where the text says nothing.
+// A point or period of time as the text says it, before it is known from where it counts: no field
+// of a record. The builder fills it, the date stage reads it and fills edtf and the interval.
+// kUnsaid where the text says nothing.
 struct SaidTime {
   static constexpr int16_t kUnsaid = INT16_MIN;
   enum class Base : uint8_t {
@@ -137,13 +187,28 @@ struct SaidTime {
     kText       // counted from the nearest earlier date of the text (the day before)
   };
   enum class Unit : uint8_t {
-    kNone, kSecond, kMinute, kHour, kDay, kWeekend, kWeek, kMonth, kQuarter, kSeason, kHalf, kYear, kDecade, kCentury
+    kNone,
+    kSecond,
+    kMinute,
+    kHour,
+    kDay,
+    kWeekend,
+    kWeek,
+    kMonth,
+    kQuarter,
+    kSeason,
+    kHalf,
+    kYear,
+    kDecade,
+    kCentury
   };
   Base base = Base::kNone;
-  Unit unit = Unit::kNone;        // how long it is; kNone: as fine as the finest field
-  Unit shift_unit = Unit::kNone;  // with base kAnchor or kText: that many of these units later (< 0: earlier)
+  Unit unit = Unit::kNone;  // how long it is; kNone: as fine as the finest field
+  Unit shift_unit =
+      Unit::kNone;  // with base kAnchor or kText: that many of these units later (< 0: earlier)
   int32_t shift = 0;
-  int16_t year = kUnsaid, month = kUnsaid, day = kUnsaid, weekday = kUnsaid;  // weekday: 1 Monday .. 7
+  int16_t year = kUnsaid, month = kUnsaid, day = kUnsaid,
+          weekday = kUnsaid;  // weekday: 1 Monday .. 7
   int16_t hour = kUnsaid, minute = kUnsaid, second = kUnsaid;
   int16_t part = kUnsaid;         // EDTF code of a season, quarter or half; number of a century
   int16_t from_easter = kUnsaid;  // days after Easter Sunday
@@ -162,9 +227,9 @@ struct TimeValue {
   TimeRole role = TimeRole::kNone;
   TimeMod mod = TimeMod::kNone;
   ResolvedBy resolved_by = ResolvedBy::kExplicit;
-  std::string duration;              // ISO 8601
+  std::string duration;  // ISO 8601
   std::optional<Decimal> number;
-  std::string_view unit;             // singular noun
+  std::string_view unit;  // singular noun
   std::optional<Decimal> low, high;
   Qualifier qualifier = Qualifier::kExact;
 };
@@ -173,9 +238,9 @@ struct EntityValue {
   EntityClass entity_class = EntityClass::kOther;
   EntityForm form = EntityForm::kName;
   std::string_view canonical;
-  std::string_view entity;             // slug of the canonical name
+  std::string_view entity;  // slug of the canonical name
   std::string_view wikidata;
-  uint32_t antecedent = kNoIndex;      // mention that a nominal or pronoun stands for
+  uint32_t antecedent = kNoIndex;  // mention that a nominal or pronoun stands for
 };
 
 using Value = std::variant<FigureValue, TimeValue, EntityValue>;
@@ -195,13 +260,14 @@ struct Mention {
   const EntityValue* entity() const { return std::get_if<EntityValue>(&value); }
 };
 
-// A filler of a slot of a claim or attribution. `canonical` alone where it is implicit; absent where both are empty.
+// A filler of a slot of a claim or attribution. `canonical` alone where it is implicit; absent
+// where both are empty.
 struct Role {
   Span span;
   std::vector<uint32_t> mentions;
-  std::string_view canonical;  // several parties: sorted, joined by '|'
-  FoundBy by = FoundBy::kNone; // how a role that does not stand in the clause was found
-  std::string_view norm;       // predicates only: English lemma
+  std::string_view canonical;   // several parties: sorted, joined by '|'
+  FoundBy by = FoundBy::kNone;  // how a role that does not stand in the clause was found
+  std::string_view norm;        // predicates only: English lemma
 
   bool present() const { return !span.empty() || !canonical.empty(); }
 };
@@ -209,7 +275,7 @@ struct Role {
 struct Attribution {
   uint32_t sentence = 0;
   QuoteKind kind = QuoteKind::kIndirect;
-  Role source, cue;           // cue.span empty: floating quote
+  Role source, cue;  // cue.span empty: floating quote
   std::vector<Span> content;
   Epistemic epistemic = Epistemic::kAsserted;
   uint32_t parent = kNoIndex;
@@ -226,15 +292,15 @@ struct Claim {
   ClaimType type = ClaimType::kOther;
   uint32_t sentence = 0;
   Role subject, predicate, object, measure, base, place;
-  uint32_t figure = kNoIndex;       // mention: a figure or a time
-  uint32_t time = kNoIndex;         // mention
-  Span time_span;                   // with its role word: "depuis 2019"
+  uint32_t figure = kNoIndex;  // mention: a figure or a time
+  uint32_t time = kNoIndex;    // mention
+  Span time_span;              // with its role word: "depuis 2019"
   std::string_view per;
   Direction direction = Direction::kNone;
   Epistemic epistemic = Epistemic::kAsserted;
   std::vector<Marker> markers;
   uint32_t attribution = kNoIndex;
-  std::string_view said_by;         // canonical source of the attribution chain
+  std::string_view said_by;  // canonical source of the attribution chain
   std::string fact_key;
   std::vector<std::string_view> rules;
   float confidence = 1;
@@ -242,18 +308,18 @@ struct Claim {
 
 // Where a span stands in the source.
 struct Location {
-  SourceRange bytes;                   // hull, in the payload
-  std::vector<SourceRange> segments;   // empty where the bytes are contiguous
+  SourceRange bytes;                      // hull, in the payload
+  std::vector<SourceRange> segments;      // empty where the bytes are contiguous
   uint32_t char_start = 0, char_end = 0;  // code points, before normalisation
-  uint32_t line = 1;                   // 1 + LF bytes of the payload before bytes.begin
+  uint32_t line = 1;                      // 1 + LF bytes of the payload before bytes.begin
 };
 
 class Document {
  public:
   // --- input ---
   Source source;
-  std::string payload;       // after decompression, before charset decoding
-  std::string sha256;        // of the payload, hexadecimal
+  std::string payload;          // after decompression, before charset decoding
+  std::string sha256;           // of the payload, hexadecimal
   std::string_view media_type;  // a literal: "text/plain", "application/x-ndjson"
   std::string_view charset;     // a literal: "utf-8", "utf-16le", "windows-1252"
   // A payload that could not be read in full (too large): its size; the payload is empty then.
@@ -261,17 +327,18 @@ class Document {
 
   std::string title, published, published_by, publisher, url, declared_language;
   std::vector<std::string> authors;
-  std::string language;      // found, or forced
+  std::string language;                 // found, or forced
   std::vector<std::string_view> flags;  // literals; added by AddFlag, sorted when written
   std::vector<Problem> problems;
 
   // --- text ---
-  std::string decoded;       // UTF-8; what char_* count in
-  OffsetMap decode_map;      // decoded -> payload
-  uint32_t field_begin = 0;  // JSONL: byte of `decoded` where the text field begins (after the title field); else 0
-  std::string text;          // what every stage reads
-  OffsetMap normalize_map;   // text -> decoded
-  OffsetMap origin;          // text -> payload: Compose(decode_map, normalize_map)
+  std::string decoded;   // UTF-8; what char_* count in
+  OffsetMap decode_map;  // decoded -> payload
+  uint32_t field_begin =
+      0;  // JSONL: byte of `decoded` where the text field begins (after the title field); else 0
+  std::string text;         // what every stage reads
+  OffsetMap normalize_map;  // text -> decoded
+  OffsetMap origin;         // text -> payload: Compose(decode_map, normalize_map)
 
   std::vector<Block> blocks;
   std::vector<Token> tokens;
@@ -287,11 +354,16 @@ class Document {
   // Strings made along the way; references stay valid.
   std::deque<std::string> arena;
 
-  std::string_view Text(Span span) const { return std::string_view(text).substr(span.begin, span.size()); }
-  Span TokenSpan(uint32_t first, uint32_t last) const { return {tokens[first].offset, tokens[last - 1].end()}; }
+  std::string_view Text(Span span) const {
+    return std::string_view(text).substr(span.begin, span.size());
+  }
+  Span TokenSpan(uint32_t first, uint32_t last) const {
+    return {tokens[first].offset, tokens[last - 1].end()};
+  }
   Span UnitSpan(uint32_t first, uint32_t last) const {
     const Unit& u = units[last - 1];
-    return {tokens[units[first].first_token].offset, tokens[u.first_token + u.token_count - 1].end()};
+    return {tokens[units[first].first_token].offset,
+            tokens[u.first_token + u.token_count - 1].end()};
   }
   std::string_view Keep(std::string s) { return arena.emplace_back(std::move(s)); }
   void AddFlag(std::string_view literal);
@@ -301,8 +373,9 @@ class Document {
   void Reset();
 };
 
-// Turns spans into places of the source: byte ranges by the offset maps, code points and lines by counting. Counting goes on
-// from the last answer, so ask in the order of the text where speed counts. The document must not change meanwhile.
+// Turns spans into places of the source: byte ranges by the offset maps, code points and lines by
+// counting. Counting goes on from the last answer, so ask in the order of the text where speed
+// counts. The document must not change meanwhile.
 class Locator {
  public:
   explicit Locator(const Document& document) : document_(document) {}

@@ -24,7 +24,8 @@ void OffsetMap::Append(Run run) {
 }
 
 std::vector<OffsetMap::Run>::const_iterator OffsetMap::Find(uint32_t byte) const {
-  auto it = std::upper_bound(runs_.begin(), runs_.end(), byte, [](uint32_t b, const Run& r) { return b < r.dst; });
+  auto it = std::upper_bound(runs_.begin(), runs_.end(), byte,
+                             [](uint32_t b, const Run& r) { return b < r.dst; });
   return it == runs_.begin() ? it : it - 1;
 }
 
@@ -52,7 +53,9 @@ SourceRange OffsetMap::Hull(Span span) const {
   }
   if (found) return hull;
   const Run& run = *Find(span.begin);
-  const uint64_t at = run.kind == Kind::kLiteral ? run.src + std::min(span.begin - run.dst, run.slen) : run.src + run.slen;
+  const uint64_t at = run.kind == Kind::kLiteral
+                          ? run.src + std::min(span.begin - run.dst, run.slen)
+                          : run.src + run.slen;
   return {at, at};
 }
 
@@ -62,7 +65,8 @@ void OffsetMap::Segments(Span span, std::vector<SourceRange>* segments) const {
   for (auto it = Find(span.begin); it != runs_.end() && it->dst < span.end; ++it) {
     if (it->kind == Kind::kInserted) continue;
     const SourceRange r = RangeInRun(*it, span.begin, span.end);
-    if (!segments->empty() && segments->back().end >= r.begin && segments->back().begin <= r.begin) {
+    if (!segments->empty() && segments->back().end >= r.begin &&
+        segments->back().begin <= r.begin) {
       segments->back().end = std::max(segments->back().end, r.end);
     } else {
       segments->push_back(r);
@@ -73,11 +77,13 @@ void OffsetMap::Segments(Span span, std::vector<SourceRange>* segments) const {
 Span OffsetMap::TextOf(SourceRange range) const {
   Span found;
   for (const Run& run : runs_) {
-    if (run.kind == Kind::kInserted || run.src >= range.end || run.src + run.slen <= range.begin) continue;
+    if (run.kind == Kind::kInserted || run.src >= range.end || run.src + run.slen <= range.begin)
+      continue;
     Span s{run.dst, run.dst + run.dlen};
     if (run.kind == Kind::kLiteral) {
       if (range.begin > run.src) s.begin += static_cast<uint32_t>(range.begin - run.src);
-      if (range.end < run.src + run.slen) s.end -= static_cast<uint32_t>(run.src + run.slen - range.end);
+      if (range.end < run.src + run.slen)
+        s.end -= static_cast<uint32_t>(run.src + run.slen - range.end);
     }
     found = found.Hull(s);
   }
@@ -100,11 +106,13 @@ OffsetMap OffsetMap::Compose(const OffsetMap& inner, const OffsetMap& outer) {
                   hull.size() == 0 ? Kind::kInserted : Kind::kReplaced});
       continue;
     }
-    for (auto it = inner.Find(middle.begin); it != inner.runs_.end() && it->dst < middle.end; ++it) {
+    for (auto it = inner.Find(middle.begin); it != inner.runs_.end() && it->dst < middle.end;
+         ++it) {
       const uint32_t from = std::max(middle.begin, it->dst);
       const uint32_t to = std::min(middle.end, it->dst + it->dlen);
       const SourceRange r = RangeInRun(*it, from, to);
-      map.Append({run.dst + (from - middle.begin), to - from, r.begin, static_cast<uint32_t>(r.size()), it->kind});
+      map.Append({run.dst + (from - middle.begin), to - from, r.begin,
+                  static_cast<uint32_t>(r.size()), it->kind});
     }
   }
   return map;
@@ -117,7 +125,8 @@ void TextBuilder::Literal(std::string_view bytes, uint64_t src) {
 }
 
 void TextBuilder::Replaced(std::string_view bytes, uint64_t src, uint32_t slen) {
-  map_->Append({size(), static_cast<uint32_t>(bytes.size()), src, slen, OffsetMap::Kind::kReplaced});
+  map_->Append(
+      {size(), static_cast<uint32_t>(bytes.size()), src, slen, OffsetMap::Kind::kReplaced});
   text_->append(bytes);
 }
 

@@ -1,12 +1,16 @@
-// OffsetMap: where each byte of a derived text came from, and TextBuilder, the only way to make such a text (law 3).
+// OffsetMap: where each byte of a derived text came from, and TextBuilder, the only way to make
+// such a text (law 3).
 //
 //   source   a b c &eacute; d SHY e          runs: {dst 0, src 0, dlen 3, slen 3, kLiteral}   "abc"
-//   text     a b c e'      d     e                 {dst 3, src 3, dlen 2, slen 8, kReplaced}  "e'" for "&eacute;"
+//   text     a b c e'      d     e                 {dst 3, src 3, dlen 2, slen 8, kReplaced}  "e'"
+//   for "&eacute;"
 //                                                  {dst 5, src 11, ...  kLiteral}             "d"
-//                                                  {dst 6, src 14, ...  kLiteral}             "e" (SHY left out: a hole)
+//                                                  {dst 6, src 14, ...  kLiteral}             "e"
+//                                                  (SHY left out: a hole)
 //
-// Runs are sorted by dst and tile the text. Literal runs map byte for byte; a byte of a replaced run maps to the whole
-// source interval of the run; an inserted run (slen 0) has no source and is marked so. Maps compose: Compose(inner, outer).
+// Runs are sorted by dst and tile the text. Literal runs map byte for byte; a byte of a replaced
+// run maps to the whole source interval of the run; an inserted run (slen 0) has no source and is
+// marked so. Maps compose: Compose(inner, outer).
 #ifndef SOURCIER_CORE_OFFSET_MAP_H_
 #define SOURCIER_CORE_OFFSET_MAP_H_
 
@@ -35,18 +39,20 @@ class OffsetMap {
   static OffsetMap Identity(uint32_t size, uint64_t begin = 0);
 
   bool IsIdentity() const {
-    return runs_.empty() || (runs_.size() == 1 && runs_[0].kind == Kind::kLiteral && runs_[0].src == 0);
+    return runs_.empty() ||
+           (runs_.size() == 1 && runs_[0].kind == Kind::kLiteral && runs_[0].src == 0);
   }
   const std::vector<Run>& runs() const { return runs_; }
   uint32_t text_size() const { return runs_.empty() ? 0 : runs_.back().dst + runs_.back().dlen; }
 
-  // The hull of the source bytes of `span`. An empty span, or one of inserted text only, gives the empty range after the
-  // source byte that stands before it.
+  // The hull of the source bytes of `span`. An empty span, or one of inserted text only, gives the
+  // empty range after the source byte that stands before it.
   SourceRange Hull(Span span) const;
-  // The source bytes of `span` as maximal contiguous ranges, in order of the text; inserted text adds none.
-  // `segments` is cleared first.
+  // The source bytes of `span` as maximal contiguous ranges, in order of the text; inserted text
+  // adds none. `segments` is cleared first.
   void Segments(Span span, std::vector<SourceRange>* segments) const;
-  // The text bytes that came from source bytes [begin, end): empty where none did. Linear in runs touched.
+  // The text bytes that came from source bytes [begin, end): empty where none did. Linear in runs
+  // touched.
   Span TextOf(SourceRange range) const;
 
   // text -> middle (outer) and middle -> source (inner) make text -> source.

@@ -1,5 +1,6 @@
-// Result<T>: a value, or an Error with a stable code and a message for people. Folder borders return Results; exceptions
-// do not cross them. `Problem` (document.h) is for bad input, which is recorded; an Error is for what must stop.
+// Result<T>: a value, or an Error with a stable code and a message for people. Folder borders
+// return Results; exceptions do not cross them. `Problem` (document.h) is for bad input, which is
+// recorded; an Error is for what must stop.
 #ifndef SOURCIER_CORE_RESULT_H_
 #define SOURCIER_CORE_RESULT_H_
 

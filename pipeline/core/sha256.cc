@@ -29,7 +29,9 @@ Sha256::~Sha256() = default;
 
 void Sha256::Start() { EVP_DigestInit_ex2(context_->md, context_->algorithm, nullptr); }
 
-void Sha256::Add(std::string_view bytes) { EVP_DigestUpdate(context_->md, bytes.data(), bytes.size()); }
+void Sha256::Add(std::string_view bytes) {
+  EVP_DigestUpdate(context_->md, bytes.data(), bytes.size());
+}
 
 std::string Sha256::FinishHex() {
   unsigned char digest[32];

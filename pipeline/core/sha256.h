@@ -13,7 +13,8 @@ namespace sourcier {
 // Lower-case hexadecimal, 64 digits.
 std::string Sha256Hex(std::string_view bytes);
 
-// Hashes many short strings, or one long stream, without setting up a context each time. Not thread-safe.
+// Hashes many short strings, or one long stream, without setting up a context each time. Not
+// thread-safe.
 class Sha256 {
  public:
   Sha256();
@@ -25,7 +26,8 @@ class Sha256 {
   void Add(std::string_view bytes);
   // 64 hexadecimal digits; Start() must follow before the next Add().
   std::string FinishHex();
-  // Appends the first 20 hexadecimal digits of SHA-256(`bytes`) to `out`: the tail of an id (schemas/FORMAT.md).
+  // Appends the first 20 hexadecimal digits of SHA-256(`bytes`) to `out`: the tail of an id
+  // (schemas/FORMAT.md).
   void AppendIdTail(std::string_view bytes, std::string* out);
 
  private:

@@ -14,7 +14,8 @@ namespace sourcier {
 // What a run may ask of the line.
 struct LineOptions {
   std::string language = "auto";  // or the code of the pack that every document is read with
-  std::string reference_date;     // ISO date or date-time, where a document has no `published`; "" for none
+  std::string
+      reference_date;  // ISO date or date-time, where a document has no `published`; "" for none
 };
 
 class Languages;  // pipeline/language/language_pack.h
@@ -23,8 +24,8 @@ class Stage {
  public:
   virtual ~Stage() = default;
   virtual std::string_view name() const = 0;
-  // Reads the document and appends to it. Must not fail: bad input becomes a Problem of the document.
-  // A stage asks `languages` for the pack of each block.
+  // Reads the document and appends to it. Must not fail: bad input becomes a Problem of the
+  // document. A stage asks `languages` for the pack of each block.
   virtual void Run(const Languages& languages, Document& document) const = 0;
 };
 

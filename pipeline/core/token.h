@@ -8,11 +8,13 @@
 
 namespace sourcier {
 
-// 16 bytes. `hash` is of the folded surface (ASCII and Latin-1 case folded by OR-ing 0x20 into every byte; the typographic
-// apostrophe as the plain one). Digit runs hash too, but only rules that name a number literally ever look.
+// 16 bytes. `hash` is of the folded surface (ASCII and Latin-1 case folded by OR-ing 0x20 into
+// every byte; the typographic apostrophe as the plain one). Digit runs hash too, but only rules
+// that name a number literally ever look.
 struct Token {
   enum Flag : uint16_t {
-    kGlued = 1 << 0,        // no white space between it and the token before (false at the start of a line)
+    kGlued =
+        1 << 0,  // no white space between it and the token before (false at the start of a line)
     kLineStart = 1 << 1,    // first token after a line break, or of the text
     kDigits = 1 << 2,       // a run of ASCII digits
     kWord = 1 << 3,         // a run of letters, with the closing apostrophe of an elision

@@ -1,4 +1,5 @@
-// What rules may ask of a unit beside its lexicon classes: `#year`, `@money`, `:capital`. One table, used by the rule compiler.
+// What rules may ask of a unit beside its lexicon classes: `#year`, `@money`, `:capital`. One
+// table, used by the rule compiler.
 #ifndef SOURCIER_LANGUAGE_FEATURES_H_
 #define SOURCIER_LANGUAGE_FEATURES_H_
 
@@ -16,9 +17,7 @@ static_assert(static_cast<int>(Sort::kCount) <= 64);
 constexpr SortBits Bit(Sort sort) { return SortBits{1} << static_cast<int>(sort); }
 
 // The sorts from `first` to `last`, both included.
-constexpr SortBits Sorts(Sort first, Sort last) {
-  return (Bit(last) << 1) - Bit(first);
-}
+constexpr SortBits Sorts(Sort first, Sort last) { return (Bit(last) << 1) - Bit(first); }
 
 constexpr SortBits kWordSorts = Sorts(Sort::kLower, Sort::kInitial);
 constexpr SortBits kDigitSorts = Sorts(Sort::kZero, Sort::kScaled);
@@ -27,7 +26,8 @@ constexpr SortBits kMentionSorts = Sorts(Sort::kMoneyMention, Sort::kOtherMentio
 
 constexpr bool IsNumber(Sort sort) { return (Bit(sort) & kNumberSorts) != 0; }
 
-// The sorts that a feature name stands for; nullopt where there is no such feature. `:glued` and `:first` are no sorts.
+// The sorts that a feature name stands for; nullopt where there is no such feature. `:glued` and
+// `:first` are no sorts.
 std::optional<SortBits> FeatureSorts(std::string_view name);
 
 }  // namespace sourcier

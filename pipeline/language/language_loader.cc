@@ -24,7 +24,8 @@ std::vector<std::string_view> Split(std::string_view s, char separator) {
 }
 
 Error At(std::string_view path, int line, std::string message) {
-  return {ErrorCode::kFormat, std::string(path) + ":" + std::to_string(line) + ": " + std::move(message)};
+  return {ErrorCode::kFormat,
+          std::string(path) + ":" + std::to_string(line) + ": " + std::move(message)};
 }
 
 std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
@@ -49,8 +50,9 @@ Result<Table> ParseTable(const LanguageFile& file) {
       continue;
     }
     if (cells.size() > table.columns.size()) {
-      return At(file.path, line_number, "expected " + std::to_string(table.columns.size()) + " cells, found " +
-                                            std::to_string(cells.size()));
+      return At(file.path, line_number,
+                "expected " + std::to_string(table.columns.size()) + " cells, found " +
+                    std::to_string(cells.size()));
     }
     for (std::string_view& cell : cells) {
       if (cell == "-" && &cell != &cells[0]) cell = {};
@@ -62,26 +64,31 @@ Result<Table> ParseTable(const LanguageFile& file) {
 }
 
 Status Conjugator::AddParadigms(const Table& table) {
-  const size_t paradigm = table.Column("paradigm"), tag = table.Column("tag"), endings = table.Column("endings");
+  const size_t paradigm = table.Column("paradigm"), tag = table.Column("tag"),
+               endings = table.Column("endings");
   if (paradigm == kNoColumn || tag == kNoColumn || endings == kNoColumn) {
     return At(table.path, 1, "expected the columns paradigm, tag, endings");
   }
   for (const Table::Row& row : table.rows) {
     Paradigm& p = paradigms_[row.cells[paradigm]];
     std::vector<std::string_view> all;
-    for (std::string_view e : Split(row.cells[endings], ' ')) all.push_back(e == "-" ? std::string_view() : e);
+    for (std::string_view e : Split(row.cells[endings], ' '))
+      all.push_back(e == "-" ? std::string_view() : e);
     if (row.cells[tag] == "infinitive") p.infinitive = all[0];
     p.endings.emplace_back(row.cells[tag], std::move(all));
   }
   return Done{};
 }
 
-Result<std::vector<Conjugator::Form>> Conjugator::Conjugate(std::string_view lemma, std::string_view paradigm) const {
+Result<std::vector<Conjugator::Form>> Conjugator::Conjugate(std::string_view lemma,
+                                                            std::string_view paradigm) const {
   const auto it = paradigms_.find(paradigm);
-  if (it == paradigms_.end()) return Error{ErrorCode::kFormat, "no paradigm \"" + std::string(paradigm) + "\""};
+  if (it == paradigms_.end())
+    return Error{ErrorCode::kFormat, "no paradigm \"" + std::string(paradigm) + "\""};
   const Paradigm& p = it->second;
   if (!lemma.ends_with(p.infinitive)) {
-    return Error{ErrorCode::kFormat, std::string(lemma) + " does not end in -" + std::string(p.infinitive)};
+    return Error{ErrorCode::kFormat,
+                 std::string(lemma) + " does not end in -" + std::string(p.infinitive)};
   }
   const std::string stem(lemma.substr(0, lemma.size() - p.infinitive.size()));
   std::vector<Form> forms;
@@ -113,24 +120,29 @@ Status LanguageLoader::AddTable(const Table& table, LanguagePack* pack) {
   }
   for (const Table::Row& row : table.rows) {
     LexiconRow entry;
-    if (Status s = AddClasses(row.cells[1], pack, &entry.classes); !s) return At(table.path, row.line, s.error().message);
+    if (Status s = AddClasses(row.cells[1], pack, &entry.classes); !s)
+      return At(table.path, row.line, s.error().message);
     for (size_t i = 2; i < row.cells.size(); ++i) {
       if (!row.cells[i].empty()) entry.attributes.emplace_back(table.columns[i], row.cells[i]);
     }
-    if (Status s = AddEntry(row.cells[0], std::move(entry), pack); !s) return At(table.path, row.line, s.error().message);
+    if (Status s = AddEntry(row.cells[0], std::move(entry), pack); !s)
+      return At(table.path, row.line, s.error().message);
   }
   return Done{};
 }
 
-Status LanguageLoader::AddVerbs(const Table& table, const Conjugator& conjugator, LanguagePack* pack) {
+Status LanguageLoader::AddVerbs(const Table& table, const Conjugator& conjugator,
+                                LanguagePack* pack) {
   const size_t paradigm = table.Column("paradigm");
-  if (table.columns.size() < 3 || table.columns[0] != "entry" || table.columns[1] != "classes" || paradigm == kNoColumn) {
+  if (table.columns.size() < 3 || table.columns[0] != "entry" || table.columns[1] != "classes" ||
+      paradigm == kNoColumn) {
     return At(table.path, 1, "expected the columns entry, classes, paradigm, ...");
   }
   const ClassId verb = pack->lexicon_.Intern("verb");
   for (const Table::Row& row : table.rows) {
     LexiconRow base;
-    if (Status s = AddClasses(row.cells[1], pack, &base.classes); !s) return At(table.path, row.line, s.error().message);
+    if (Status s = AddClasses(row.cells[1], pack, &base.classes); !s)
+      return At(table.path, row.line, s.error().message);
     base.classes.set(verb);
     base.attributes.emplace_back("lemma", row.cells[0]);
     for (size_t i = 2; i < row.cells.size(); ++i) {
@@ -142,16 +154,19 @@ Status LanguageLoader::AddVerbs(const Table& table, const Conjugator& conjugator
     std::map<std::string, LexiconRow> by_form;
     for (const Conjugator::Form& form : *forms) {
       const auto [it, fresh] = by_form.try_emplace(form.text, base);
-      if (Status s = AddClasses(form.tag, pack, &it->second.classes); !s) return At(table.path, row.line, s.error().message);
+      if (Status s = AddClasses(form.tag, pack, &it->second.classes); !s)
+        return At(table.path, row.line, s.error().message);
     }
     for (auto& [form, entry] : by_form) {
-      if (Status s = AddEntry(form, std::move(entry), pack); !s) return At(table.path, row.line, s.error().message);
+      if (Status s = AddEntry(form, std::move(entry), pack); !s)
+        return At(table.path, row.line, s.error().message);
     }
   }
   return Done{};
 }
 
-Status LanguageLoader::AddTables(const std::vector<const LanguageFile*>& files, LanguagePack* pack) {
+Status LanguageLoader::AddTables(const std::vector<const LanguageFile*>& files,
+                                 LanguagePack* pack) {
   Conjugator conjugator;
   const LanguageFile* verbs = nullptr;
   for (const LanguageFile* file : files) {
@@ -163,7 +178,10 @@ Status LanguageLoader::AddTables(const std::vector<const LanguageFile*>& files, 
     }
     auto table = ParseTable(*file);
     if (!table) return table.error();
-    if (Status s = name == "paradigms.tsv" ? conjugator.AddParadigms(*table) : AddTable(*table, pack); !s) return s;
+    if (Status s =
+            name == "paradigms.tsv" ? conjugator.AddParadigms(*table) : AddTable(*table, pack);
+        !s)
+      return s;
   }
   if (verbs == nullptr) return Done{};
   auto table = ParseTable(*verbs);
@@ -192,12 +210,14 @@ Status LanguageLoader::LoadPack(const std::string& code) {
     if (Status s = ReadSettings(*file, pack.get()); !s) return s;
   }
   if (pack->name_.empty()) return Done{};  // words for other languages only
-  if (pack->code_ != code) return At(code + "/language.json", 1, "expected \"code\": \"" + code + "\"");
+  if (pack->code_ != code)
+    return At(code + "/language.json", 1, "expected \"code\": \"" + code + "\"");
   // The language's own files, then its parents': own rules win over a parent's of the same length.
   std::vector<const LanguageFile*> files = folders_[code].files;
   for (const std::string& parent : pack->parents_) {
     const auto it = folders_.find(parent);
-    if (it == folders_.end()) return At(code + "/language.json", 1, "there is no parent folder " + parent);
+    if (it == folders_.end())
+      return At(code + "/language.json", 1, "there is no parent folder " + parent);
     files.insert(files.end(), it->second.files.begin(), it->second.files.end());
   }
   if (Status s = AddTables(files, pack.get()); !s) return s;
@@ -244,7 +264,8 @@ Status LanguageLoader::Load() {
     if (Status s = LoadPack(code); !s) return s;
   }
   if (languages_->packs_.empty()) {
-    return Error{ErrorCode::kFormat, "no language there: expected folders with a language.json that has a \"name\""};
+    return Error{ErrorCode::kFormat,
+                 "no language there: expected folders with a language.json that has a \"name\""};
   }
   return Done{};
 }
@@ -263,10 +284,12 @@ Result<Languages> Languages::LoadFolder(const std::string& directory, Tokenizer 
   Languages languages;
   std::error_code error;
   const fs::path root(directory);
-  for (fs::recursive_directory_iterator it(root, error), end; !error && it != end; it.increment(error)) {
+  for (fs::recursive_directory_iterator it(root, error), end; !error && it != end;
+       it.increment(error)) {
     const std::string path = it->path().lexically_relative(root).generic_string();
     const std::string extension = it->path().extension().string();
-    const bool wanted = extension == ".json" || extension == ".tsv" || extension == ".txt" || extension == ".rules";
+    const bool wanted =
+        extension == ".json" || extension == ".tsv" || extension == ".txt" || extension == ".rules";
     if (!it->is_regular_file() || !wanted || path.starts_with("_template/")) continue;
     std::ifstream in(it->path(), std::ios::binary);
     std::ostringstream content;

@@ -1,4 +1,5 @@
-// Reads language folders into packs: settings, lexicon tables, verbs expanded by their paradigms, rules compiled.
+// Reads language folders into packs: settings, lexicon tables, verbs expanded by their paradigms,
+// rules compiled.
 #ifndef SOURCIER_LANGUAGE_LANGUAGE_LOADER_H_
 #define SOURCIER_LANGUAGE_LANGUAGE_LOADER_H_
 
@@ -15,7 +16,8 @@
 
 namespace sourcier {
 
-// A table of a language folder: lines of cells, the first line naming the columns. `-` and the empty cell are both empty.
+// A table of a language folder: lines of cells, the first line naming the columns. `-` and the
+// empty cell are both empty.
 struct Table {
   std::string_view path;
   std::vector<std::string_view> columns;
@@ -45,15 +47,18 @@ class Conjugator {
  private:
   struct Paradigm {
     std::string_view infinitive;
-    std::vector<std::pair<std::string_view, std::vector<std::string_view>>> endings;  // tag, endings
+    std::vector<std::pair<std::string_view, std::vector<std::string_view>>>
+        endings;  // tag, endings
   };
   std::map<std::string_view, Paradigm> paradigms_;
 };
 
 class LanguageLoader {
  public:
-  LanguageLoader(Tokenizer tokenizer, Languages* languages) : tokenizer_(tokenizer), languages_(languages) {}
-  // Makes all packs of languages_->files_. A folder is a pack where its language.json has a "name" and is no template.
+  LanguageLoader(Tokenizer tokenizer, Languages* languages)
+      : tokenizer_(tokenizer), languages_(languages) {}
+  // Makes all packs of languages_->files_. A folder is a pack where its language.json has a "name"
+  // and is no template.
   Status Load();
 
  private:

@@ -11,7 +11,8 @@ Languages::~Languages() = default;
 Languages::Languages(Languages&&) noexcept = default;
 Languages& Languages::operator=(Languages&&) noexcept = default;
 
-std::string_view LanguagePack::Attribute(const Unit& unit, ClassId with_class, std::string_view column) const {
+std::string_view LanguagePack::Attribute(const Unit& unit, ClassId with_class,
+                                         std::string_view column) const {
   if (unit.entry == kNoIndex || !lexicon_.Has(unit.classes, with_class)) return {};
   return lexicon_.Attribute(unit.entry, with_class, column);
 }

@@ -1,5 +1,6 @@
-// A language pack: one folder of text files (extractors/languages/README.md), read once, immutable, shared by all threads;
-// it outlives every document. Languages: all packs of a run, and the hash that tells one set of packs from another.
+// A language pack: one folder of text files (extractors/languages/README.md), read once, immutable,
+// shared by all threads; it outlives every document. Languages: all packs of a run, and the hash
+// that tells one set of packs from another.
 #ifndef SOURCIER_LANGUAGE_LANGUAGE_PACK_H_
 #define SOURCIER_LANGUAGE_LANGUAGE_PACK_H_
 
@@ -38,9 +39,12 @@ class LanguagePack {
   bool Has(const Unit& unit, ClassId id) const { return lexicon_.Has(unit.classes, id); }
   std::string_view Attribute(const Unit& unit, ClassId with_class, std::string_view column) const;
 
-  // The rule set of that name (a file's base name, or what its `set` line says); null where the language has none.
+  // The rule set of that name (a file's base name, or what its `set` line says); null where the
+  // language has none.
   const RuleSet* rules(std::string_view set) const;
-  const std::map<std::string, std::unique_ptr<RuleSet>, std::less<>>& rule_sets() const { return rules_; }
+  const std::map<std::string, std::unique_ptr<RuleSet>, std::less<>>& rule_sets() const {
+    return rules_;
+  }
   // A setting of language.json: "decimal" -> ","; "" where absent.
   std::string_view setting(std::string_view key) const;
 
@@ -57,7 +61,8 @@ class LanguagePack {
   std::deque<std::string> strings_;  // what lexicon rows made by expansion point to
 };
 
-// Cuts text into tokens (pipeline/text/tokens.h): lexicon entries are cut by the pass that cuts the articles.
+// Cuts text into tokens (pipeline/text/tokens.h): lexicon entries are cut by the pass that cuts the
+// articles.
 using Tokenizer = void (*)(std::string_view text, std::vector<Token>* tokens);
 
 class Languages {
@@ -69,14 +74,16 @@ class Languages {
 
   // The packs that are built into the program.
   static Result<Languages> LoadEmbedded(Tokenizer tokenizer);
-  // The packs of a folder like extractors/languages. The Error says file:line and shows the place with a caret.
+  // The packs of a folder like extractors/languages. The Error says file:line and shows the place
+  // with a caret.
   static Result<Languages> LoadFolder(const std::string& directory, Tokenizer tokenizer);
 
   // null where there is no such pack.
   const LanguagePack* Find(std::string_view code) const;
   const std::vector<std::unique_ptr<LanguagePack>>& packs() const { return packs_; }
   const std::vector<LanguageFile>& files() const { return files_; }
-  // Lower-case hexadecimal SHA-256 over names and contents of all files; part of a store's `ruleset`.
+  // Lower-case hexadecimal SHA-256 over names and contents of all files; part of a store's
+  // `ruleset`.
   const std::string& hash() const { return hash_; }
 
  private:
@@ -101,7 +108,9 @@ class PerPack {
 };
 
 // The pack that reads this block; null where none does.
-inline const LanguagePack* PackOf(const Block& block) { return static_cast<const LanguagePack*>(block.pack); }
+inline const LanguagePack* PackOf(const Block& block) {
+  return static_cast<const LanguagePack*>(block.pack);
+}
 
 }  // namespace sourcier
 

@@ -6,7 +6,8 @@
 namespace sourcier {
 
 ClassId Lexicon::Intern(std::string_view class_name) {
-  const auto [it, fresh] = class_ids_.try_emplace(std::string(class_name), static_cast<ClassId>(class_names_.size()));
+  const auto [it, fresh] =
+      class_ids_.try_emplace(std::string(class_name), static_cast<ClassId>(class_names_.size()));
   if (fresh) class_names_.emplace_back(class_name);
   return it->second;
 }
@@ -26,7 +27,8 @@ ClassSetId Lexicon::InternSet(const ClassBits& bits) {
 }
 
 Status Lexicon::Add(std::string_view text, const std::vector<Token>& tokens, LexiconRow row) {
-  if (tokens.empty()) return Error{ErrorCode::kFormat, "the entry has no token: \"" + std::string(text) + "\""};
+  if (tokens.empty())
+    return Error{ErrorCode::kFormat, "the entry has no token: \"" + std::string(text) + "\""};
   if (class_names_.size() >= kNoClass) return Error{ErrorCode::kFormat, "more than 1,023 classes"};
   uint32_t asks = 0;
   uint64_t chain = 0;
@@ -34,12 +36,16 @@ Status Lexicon::Add(std::string_view text, const std::vector<Token>& tokens, Lex
     const Token& t = tokens[i];
     chain = i == 0 ? t.hash : ChainHash(chain, t.hash);
     if (i + 1 < tokens.size()) pending_[chain].more = true;
-    const uint32_t ask = t.Is(Token::kAllCaps) ? kAskAllCaps : t.Is(Token::kCapital) ? kAskCapital : kAnyCase;
+    const uint32_t ask = t.Is(Token::kAllCaps)   ? kAskAllCaps
+                         : t.Is(Token::kCapital) ? kAskCapital
+                                                 : kAnyCase;
     if (i < 16) asks |= ask << (2 * i);
   }
   Pending& pending = pending_[chain];
   pending.variants[asks].push_back(std::move(row));
-  pending.form = tokens[0].Is(Token::kWord) ? kWordForm : tokens[0].Is(Token::kDigits) ? kDigitForm : kSignForm;
+  pending.form = tokens[0].Is(Token::kWord)     ? kWordForm
+                 : tokens[0].Is(Token::kDigits) ? kDigitForm
+                                                : kSignForm;
   return Done{};
 }
 
@@ -68,8 +74,8 @@ void Lexicon::Freeze() {
     size_t i = hash & mask_;
     while (table_[i].used) i = (i + 1) & mask_;
     Slot& slot = table_[i];
-    slot = {hash, static_cast<uint32_t>(entries_.size()), static_cast<uint16_t>(pending.variants.size()), true,
-            pending.more};
+    slot = {hash, static_cast<uint32_t>(entries_.size()),
+            static_cast<uint16_t>(pending.variants.size()), true, pending.more};
     // Strictest first: the map orders asks, and more asks make a larger number for the same words.
     for (auto it = pending.variants.rbegin(); it != pending.variants.rend(); ++it) {
       Entry entry;
@@ -107,7 +113,11 @@ Lexicon::Hit Lexicon::Find(const Token* tokens, size_t count) const {
     const Slot* slot = FindSlot(chain);
     if (slot == nullptr) return best;
     const Token& t = tokens[i];
-    if (i < 16) given |= (t.Is(Token::kAllCaps) ? kAskAllCaps : t.Is(Token::kCapital) ? kAskCapital : kAnyCase) << (2 * i);
+    if (i < 16)
+      given |= (t.Is(Token::kAllCaps)   ? kAskAllCaps
+                : t.Is(Token::kCapital) ? kAskCapital
+                                        : kAnyCase)
+               << (2 * i);
     for (uint32_t e = slot->first_entry; e < slot->first_entry + slot->entries; ++e) {
       if (!Implies(given, entries_[e].asks)) continue;
       best = {e, entries_[e].classes, static_cast<uint16_t>(i + 1)};
@@ -118,7 +128,8 @@ Lexicon::Hit Lexicon::Find(const Token* tokens, size_t count) const {
   }
 }
 
-std::string_view Lexicon::Attribute(uint32_t entry, ClassId with_class, std::string_view column) const {
+std::string_view Lexicon::Attribute(uint32_t entry, ClassId with_class,
+                                    std::string_view column) const {
   for (const LexiconRow& row : entries_[entry].rows) {
     if (!row.classes[with_class]) continue;
     for (const auto& [name, cell] : row.attributes) {

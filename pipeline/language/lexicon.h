@@ -1,11 +1,14 @@
-// The lexicon: token hashes to classes and attributes. Months, cues, hedges, units and names share this one look-up.
+// The lexicon: token hashes to classes and attributes. Months, cues, hedges, units and names share
+// this one look-up.
 //
-// An entry is cut into tokens by the token pass itself and stands in a hash table under the chained hash of its tokens; a
-// token that begins longer entries says so, and the walk goes on while the chain is known. The longest entry wins.
+// An entry is cut into tokens by the token pass itself and stands in a hash table under the chained
+// hash of its tokens; a token that begins longer entries says so, and the walk goes on while the
+// chain is known. The longest entry wins.
 //   "banque"  -> {classes org-head, more}     chain("banque","centrale") -> {more}
 //   chain("banque","centrale","europeenne")   -> {classes organisation}
-// A word that an entry writes with a capital asks for one in the text; so one hash may lead to several variants (Orange,
-// orange): the strictest one that the text satisfies is taken, and it has the classes of the laxer ones too.
+// A word that an entry writes with a capital asks for one in the text; so one hash may lead to
+// several variants (Orange, orange): the strictest one that the text satisfies is taken, and it has
+// the classes of the laxer ones too.
 #ifndef SOURCIER_LANGUAGE_LEXICON_H_
 #define SOURCIER_LANGUAGE_LEXICON_H_
 
@@ -47,7 +50,8 @@ class Lexicon {
 
   // --- while loading ---
   ClassId Intern(std::string_view class_name);
-  // Adds an entry with the tokens of its surface (at least one; `text` is the surface). Errors: no token, or too many classes.
+  // Adds an entry with the tokens of its surface (at least one; `text` is the surface). Errors: no
+  // token, or too many classes.
   Status Add(std::string_view text, const std::vector<Token>& tokens, LexiconRow row);
   // Ends loading: builds the table.
   void Freeze();
@@ -67,12 +71,14 @@ class Lexicon {
   enum Form : uint8_t { kWordForm = 1, kDigitForm = 2, kSignForm = 4 };
   uint8_t Forms(ClassSetId set) const { return forms_[set]; }
   const std::vector<LexiconRow>& Rows(uint32_t entry) const { return entries_[entry].rows; }
-  // The attribute of the first row of the entry that has this class and a cell in this column; "" where there is none.
+  // The attribute of the first row of the entry that has this class and a cell in this column; ""
+  // where there is none.
   std::string_view Attribute(uint32_t entry, ClassId with_class, std::string_view column) const;
   size_t entry_count() const { return entries_.size(); }
 
  private:
-  // What each word of an entry asks of the text, two bits a word from the low end (words past 16 ask nothing).
+  // What each word of an entry asks of the text, two bits a word from the low end (words past 16
+  // ask nothing).
   enum Ask : uint32_t { kAnyCase = 0, kAskCapital = 1, kAskAllCaps = 2 };
   struct Entry {
     uint32_t asks = 0;
@@ -84,7 +90,7 @@ class Lexicon {
     uint32_t first_entry = 0;  // variants, strictest first
     uint16_t entries = 0;      // 0: only a prefix, or an empty slot
     bool used = false;
-    bool more = false;         // longer entries begin with these tokens
+    bool more = false;  // longer entries begin with these tokens
   };
   const Slot* FindSlot(uint64_t hash) const;
   ClassSetId InternSet(const ClassBits& bits);
@@ -108,7 +114,8 @@ class Lexicon {
 
 // The hash of a chain of tokens: chain(a, b, c) = ChainHash(ChainHash(a, b), c).
 inline uint64_t ChainHash(uint64_t so_far, uint64_t next) {
-  return (so_far ^ (next + 0x9E3779B97F4A7C15ull + (so_far << 6) + (so_far >> 2))) * 0xD6E8FEB86659FD93ull;
+  return (so_far ^ (next + 0x9E3779B97F4A7C15ull + (so_far << 6) + (so_far >> 2))) *
+         0xD6E8FEB86659FD93ull;
 }
 
 }  // namespace sourcier

@@ -8,7 +8,8 @@ constexpr int64_t kLimit = 1'000'000'000'000'000'000;  // 10^18
 // Whether a number below ten may be added to what stands below the hundred.
 bool TakesUnit(int64_t rest, int64_t unit) {
   if (rest % 10 != 0) return false;
-  return rest != 10 ? rest != 70 && rest != 90 : unit >= 7;  // dix-sept, but soixante-dix takes its own teens
+  return rest != 10 ? rest != 70 && rest != 90
+                    : unit >= 7;  // dix-sept, but soixante-dix takes its own teens
 }
 
 }  // namespace
@@ -21,7 +22,8 @@ bool NumberWords::Join(Part part, int64_t value, bool is_score) {
   switch (part) {
     case Part::kUnit:
       // Septante and nonante take units; soixante-dix, seventy by addition, takes those above six.
-      if (!(rest == 0 || TakesUnit(rest, value) || ((rest == 70 || rest == 90) && (by_addition_ ? value >= 7 : true)))) {
+      if (!(rest == 0 || TakesUnit(rest, value) ||
+            ((rest == 70 || rest == 90) && (by_addition_ ? value >= 7 : true)))) {
         return false;
       }
       group_ += value;

@@ -1,5 +1,6 @@
-// A rule file is lines; a line is a keyword and its argument, continued by lines indented deeper than the keyword. Patterns are
-// read by recursive descent: choice > sequence > repeated item > item.
+// A rule file is lines; a line is a keyword and its argument, continued by lines indented deeper
+// than the keyword. Patterns are read by recursive descent: choice > sequence > repeated item >
+// item.
 #include "pipeline/language/rule_file.h"
 
 #include <algorithm>
@@ -15,16 +16,20 @@ struct Failure {
   std::string message;
 };
 
-bool IsNameByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_'; }
+bool IsNameByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
+}
 // What may stand in a bare word: letters, digits, and everything beyond ASCII.
 bool IsWordByte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || static_cast<signed char>(c) < 0 || c == '\'' || c == '-';
+  return std::isalnum(static_cast<unsigned char>(c)) || static_cast<signed char>(c) < 0 ||
+         c == '\'' || c == '-';
 }
 
 class PatternParser {
  public:
   PatternParser(std::string_view file, size_t begin, size_t end,
-                const std::map<std::string, Pattern, std::less<>>& lets, std::vector<std::string>* literals)
+                const std::map<std::string, Pattern, std::less<>>& lets,
+                std::vector<std::string>* literals)
       : file_(file), at_(begin), end_(end), lets_(lets), literals_(literals) {}
 
   bool ParsePattern(Pattern* out) {
@@ -97,7 +102,8 @@ class PatternParser {
         repeat.most = 1;
       } else if (c == '+') {
         repeat.least = 1;
-      } else if (c == '{' && at_ + 1 < end_ && std::isdigit(static_cast<unsigned char>(file_[at_ + 1]))) {
+      } else if (c == '{' && at_ + 1 < end_ &&
+                 std::isdigit(static_cast<unsigned char>(file_[at_ + 1]))) {
         ++at_;
         if (!ParseCounts(&repeat)) return false;
         repeat.parts.push_back(std::move(*out));
@@ -212,7 +218,8 @@ class PatternParser {
       while (at_ < end_ && IsWordByte(file_[at_])) ++at_;
       literal = file_.substr(from, at_ - from);
     }
-    if (literal.empty()) return Fail("expected a word, \"...\", <class>, #sort, @kind, :shape, (...) or {piece}");
+    if (literal.empty())
+      return Fail("expected a word, \"...\", <class>, #sort, @kind, :shape, (...) or {piece}");
     *out = {Predicate::Kind::kClass, "=" + literal, {}};
     literals_->push_back(std::move(literal));
     return true;
@@ -286,13 +293,15 @@ class FileParser {
       at = LineEnd(begin) + 1;
       const std::string_view line = text_.substr(begin, at - 1 - begin);
       if (Trim(line).empty() || Trim(line).front() == '#') continue;
-      // Lines indented deeper go on with this one (a rule's own lines do not: they are indented deeper than `rule` only).
+      // Lines indented deeper go on with this one (a rule's own lines do not: they are indented
+      // deeper than `rule` only).
       const size_t key_begin = begin + indent;
       size_t key_end = key_begin;
       while (key_end < at - 1 && IsNameByte(text_[key_end])) ++key_end;
       const std::string_view key = text_.substr(key_begin, key_end - key_begin);
       if (key != "rule") {
-        while (at < text_.size() && Indent(at) > indent && !Trim(text_.substr(at, LineEnd(at) - at)).empty()) {
+        while (at < text_.size() && Indent(at) > indent &&
+               !Trim(text_.substr(at, LineEnd(at) - at)).empty()) {
           at = LineEnd(at) + 1;
         }
       }
@@ -325,16 +334,19 @@ class FileParser {
     const size_t column = failure_.at - line_begin;
     std::string caret;
     for (size_t i = 0; i < column && i < line.size(); ++i) {
-      if ((static_cast<unsigned char>(line[i]) & 0xC0) != 0x80) caret.push_back(line[i] == '\t' ? '\t' : ' ');
+      if ((static_cast<unsigned char>(line[i]) & 0xC0) != 0x80)
+        caret.push_back(line[i] == '\t' ? '\t' : ' ');
     }
-    return {ErrorCode::kFormat, std::string(path_) + ":" + std::to_string(LineNumber(failure_.at)) + ":" +
-                                    std::to_string(column + 1) + ": " + failure_.message + "\n" +
-                                    std::string(line) + "\n" + caret + "^"};
+    return {ErrorCode::kFormat, std::string(path_) + ":" + std::to_string(LineNumber(failure_.at)) +
+                                    ":" + std::to_string(column + 1) + ": " + failure_.message +
+                                    "\n" + std::string(line) + "\n" + caret + "^"};
   }
 
   bool Line(std::string_view key, size_t key_begin, size_t key_end, size_t end) {
     const std::string_view argument = Trim(text_.substr(key_end, end - key_end));
-    if (key == "set") return file_.set = argument, !argument.empty() || Fail(key_end, "expected a name behind `set`");
+    if (key == "set")
+      return file_.set = argument,
+             !argument.empty() || Fail(key_end, "expected a name behind `set`");
     if (key == "let") return Let(key_end, end);
     if (key == "trigger") {
       Predicate p;
@@ -347,7 +359,9 @@ class FileParser {
       if (!FinishRule()) return false;
       if (argument.empty()) return Fail(key_end, "expected a name behind `rule`");
       for (const RuleSource& r : file_.rules) {
-        if (r.name == argument) return Fail(key_begin, "rule " + r.name + " stands already on line " + std::to_string(r.line));
+        if (r.name == argument)
+          return Fail(key_begin,
+                      "rule " + r.name + " stands already on line " + std::to_string(r.line));
       }
       in_rule_ = true;
       rule_at_ = key_begin;
@@ -369,13 +383,15 @@ class FileParser {
     if (key == "yield") return ParseYield(argument, key_end);
     if (key == "weight") {
       rule_.weight = std::atof(std::string(argument).c_str());
-      return (rule_.weight > 0 && rule_.weight <= 1) || Fail(key_end, "expected a number above 0, at most 1");
+      return (rule_.weight > 0 && rule_.weight <= 1) ||
+             Fail(key_end, "expected a number above 0, at most 1");
     }
     if (key == "yes" || key == "no") {
       Example e;
       const size_t arrow = argument.rfind("->");
       e.text = Trim(argument.substr(0, key == "yes" ? arrow : std::string_view::npos));
-      if (key == "yes" && arrow != std::string_view::npos) e.expected = Trim(argument.substr(arrow + 2));
+      if (key == "yes" && arrow != std::string_view::npos)
+        e.expected = Trim(argument.substr(arrow + 2));
       e.line = LineNumber(key_begin);
       (key == "yes" ? rule_.yes : rule_.no).push_back(std::move(e));
       return true;
@@ -408,7 +424,8 @@ class FileParser {
     if (yield.kind.empty()) return Fail(at, "expected a kind behind `yield`");
     for (std::string_view w = word(); !w.empty(); w = word()) {
       const size_t equal = w.find('=');
-      if (equal == std::string_view::npos) return Fail(at, "expected key=value in `yield`, found " + std::string(w));
+      if (equal == std::string_view::npos)
+        return Fail(at, "expected key=value in `yield`, found " + std::string(w));
       yield.arguments.emplace_back(w.substr(0, equal), w.substr(equal + 1));
     }
     rule_.yields.push_back(std::move(yield));

@@ -1,24 +1,25 @@
-// Rule files, read. The grammar, by example (the head of extractors/languages/fr/money.rules is the tutorial):
+// Rule files, read. The grammar, by example (the head of extractors/languages/fr/money.rules is the
+// tutorial):
 //
-//   set figures                                the rules of all files of this set compete (absent: this file is a set)
-//   trigger <currency> | #year                 run these rules only on sentences that hold such a unit
-//   let amount  n:#number s:<scale>?           a named piece
-//   rule number-currency
-//     match  a:{amount} {of}? c:<currency>     one or more patterns; continued on lines indented deeper
-//     yield  money number=a.n unit=c           what it makes: a kind, and captures or "strings" by key
-//     weight 0.9                               confidence, 1 where absent
-//     yes    13 milliards de dollars -> 13000000000 USD
-//     no     13 milliards de personnes
+//   set figures                                the rules of all files of this set compete (absent:
+//   this file is a set) trigger <currency> | #year                 run these rules only on
+//   sentences that hold such a unit let amount  n:#number s:<scale>?           a named piece rule
+//   number-currency
+//     match  a:{amount} {of}? c:<currency>     one or more patterns; continued on lines indented
+//     deeper yield  money number=a.n unit=c           what it makes: a kind, and captures or
+//     "strings" by key weight 0.9                               confidence, 1 where absent yes 13
+//     milliards de dollars -> 13000000000 USD no     13 milliards de personnes
 //
-// A pattern is a regular expression over units (tokens, lexicon entries of several tokens, numbers, mentions):
+// A pattern is a regular expression over units (tokens, lexicon entries of several tokens, numbers,
+// mentions):
 //   mot  l'  "/"  "il y a"     this word or sign (one lexicon entry); case is folded
 //   <currency>                 a unit with this lexicon class; <a & !b | (c & :capital)> combines
-//   #year  @money  :capital    a number of this sort, a mention of this kind, a shape; also inside < >
-//   ~x                         x, glued to the unit before it (no white space between)
-//   .  ^  $                    any unit; the beginning, the end of the sentence
-//   (x y | z)  x?  x*  x+  x{0,3}     as usual
+//   #year  @money  :capital    a number of this sort, a mention of this kind, a shape; also inside
+//   < > ~x                         x, glued to the unit before it (no white space between) .  ^  $
+//   any unit; the beginning, the end of the sentence (x y | z)  x?  x*  x+  x{0,3}     as usual
 //   name:x                     captures; name:{piece} makes the captures of the piece name.inner
-//   span:( ... )               the part that becomes the mention, where context belongs to the match
+//   span:( ... )               the part that becomes the mention, where context belongs to the
+//   match
 #ifndef SOURCIER_LANGUAGE_RULE_FILE_H_
 #define SOURCIER_LANGUAGE_RULE_FILE_H_
 
@@ -37,7 +38,8 @@ namespace sourcier {
 struct Predicate {
   enum class Kind { kAny, kClass, kFeature, kAnd, kOr, kNot };
   Kind kind = Kind::kAny;
-  std::string name;  // kClass: the class ("=mot" for a literal word); kFeature: "#year", "@money", ":capital"
+  std::string name;  // kClass: the class ("=mot" for a literal word); kFeature: "#year", "@money",
+                     // ":capital"
   std::vector<Predicate> parts;
 };
 
@@ -45,10 +47,10 @@ struct Predicate {
 struct Pattern {
   enum class Kind { kUnit, kSequence, kChoice, kRepeat, kCapture, kBegin, kEnd };
   Kind kind = Kind::kSequence;
-  Predicate unit;               // kUnit
-  std::vector<Pattern> parts;   // the others
-  int least = 0, most = -1;     // kRepeat; most -1: no limit
-  std::string name;             // kCapture
+  Predicate unit;              // kUnit
+  std::vector<Pattern> parts;  // the others
+  int least = 0, most = -1;    // kRepeat; most -1: no limit
+  std::string name;            // kCapture
 };
 
 struct Example {

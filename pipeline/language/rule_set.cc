@@ -79,7 +79,8 @@ bool Holds(const Predicate& p, const Seen& unit, const Lexicon& lexicon) {
   return false;
 }
 
-// The alphabet of a rule set: every distinct test, and every combination of outcomes that a unit may have.
+// The alphabet of a rule set: every distinct test, and every combination of outcomes that a unit
+// may have.
 class Alphabet {
  public:
   Alphabet(const std::vector<const RuleFile*>& files, const Lexicon& lexicon) : lexicon_(lexicon) {
@@ -118,7 +119,8 @@ class Alphabet {
       });
       if (!error.empty()) return error;
     }
-    // Rows: sets of classes that these rules cannot tell apart are one row. Row 0 is that of the units without classes.
+    // Rows: sets of classes that these rules cannot tell apart are one row. Row 0 is that of the
+    // units without classes.
     std::vector<ClassBits> rows;
     std::vector<SortBits> possible;  // the sorts that units of a row can have
     std::unordered_map<ClassBits, uint16_t> row_ids;
@@ -156,7 +158,8 @@ class Alphabet {
         }
         for (size_t flags = 0; flags < 4; ++flags) {
           const bool glued = (flags & 2) != 0, initial = (flags & 1) != 0;
-          const size_t same = (glued && !uses_glued ? 2u : 0u) + (initial && !uses_initial ? 1u : 0u);
+          const size_t same =
+              (glued && !uses_glued ? 2u : 0u) + (initial && !uses_initial ? 1u : 0u);
           uint8_t symbol;
           if (same != 0) {
             symbol = (*symbols)[row * kVariants + sorts[0] * 4 + (flags & ~same)];
@@ -201,7 +204,8 @@ class Alphabet {
     SortBits sorts = 0;
     if (forms & Lexicon::kWordForm) sorts |= kWordSorts;
     if (forms & Lexicon::kSignForm) sorts |= Bit(Sort::kSign);
-    if (forms & Lexicon::kDigitForm) sorts |= kDigitSorts | Bit(Sort::kSign);  // 14-Juillet is no number
+    if (forms & Lexicon::kDigitForm)
+      sorts |= kDigitSorts | Bit(Sort::kSign);  // 14-Juillet is no number
     // Only the words of numbers are composed into numbers and keep their classes.
     static constexpr struct {
       std::string_view name;
@@ -239,7 +243,8 @@ class Alphabet {
     for (size_t i = 0; i < lexicon_.class_count(); ++i) {
       if (asked[i]) names += " " + std::string(lexicon_.ClassName(static_cast<ClassId>(i)));
     }
-    return "the rules tell " + std::to_string(outcomes_.size()) + " kinds of units apart, at most 253 fit; use fewer classes of:" + names;
+    return "the rules tell " + std::to_string(outcomes_.size()) +
+           " kinds of units apart, at most 253 fit; use fewer classes of:" + names;
   }
 
   const Lexicon& lexicon_;
@@ -250,7 +255,8 @@ class Alphabet {
 // A pattern as an RE2 expression over symbols.
 class Printer {
  public:
-  Printer(const Alphabet& alphabet, bool with_groups) : alphabet_(alphabet), with_groups_(with_groups) {}
+  Printer(const Alphabet& alphabet, bool with_groups)
+      : alphabet_(alphabet), with_groups_(with_groups) {}
 
   std::string Print(const Pattern& p) {
     switch (p.kind) {
@@ -316,15 +322,19 @@ struct RuleSet::Engine {
 RuleSet::RuleSet() : engine_(std::make_unique<Engine>()) {}
 RuleSet::~RuleSet() = default;
 
-Result<std::unique_ptr<RuleSet>> RuleSet::Compile(std::string_view language, std::string_view set_name,
+Result<std::unique_ptr<RuleSet>> RuleSet::Compile(std::string_view language,
+                                                  std::string_view set_name,
                                                   const std::vector<const RuleFile*>& files,
                                                   const Lexicon& lexicon) {
   std::unique_ptr<RuleSet> set(new RuleSet);
   const std::string where = std::string(language) + "/" + std::string(set_name) + " rules";
-  auto fail = [&](const std::string& what) { return Error{ErrorCode::kFormat, where + ": " + what}; };
+  auto fail = [&](const std::string& what) {
+    return Error{ErrorCode::kFormat, where + ": " + what};
+  };
 
   Alphabet alphabet(files, lexicon);
-  if (std::string error = alphabet.Build(&set->row_, &set->symbol_); !error.empty()) return fail(error);
+  if (std::string error = alphabet.Build(&set->row_, &set->symbol_); !error.empty())
+    return fail(error);
   set->symbol_count_ = alphabet.size();
   set->is_trigger_.assign(256, 0);
   std::string all;
@@ -344,14 +354,16 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(std::string_view language, std
       rule.file = source.file;
       rule.line = source.line;
       ForEachUnit(source.pattern, [&](const Predicate& p) {
-        ForEachLeaf(p, [&](const Predicate& leaf) { set->mentions_ |= leaf.name.starts_with('@'); });
+        ForEachLeaf(p,
+                    [&](const Predicate& leaf) { set->mentions_ |= leaf.name.starts_with('@'); });
       });
       Printer plain(alphabet, false), grouped(alphabet, true);
       const std::string expression = plain.Print(source.pattern);
       auto re = std::make_unique<RE2>(grouped.Print(source.pattern), Options(false));
       std::string error;
       if (!re->ok()) return fail("rule " + source.name + ": " + re->error());
-      if (set->engine_->members->Add(expression, &error) < 0) return fail("rule " + source.name + ": " + error);
+      if (set->engine_->members->Add(expression, &error) < 0)
+        return fail("rule " + source.name + ": " + error);
       rule.captures = grouped.TakeCaptures();
       for (const auto& [name, group] : rule.captures) {
         if (name == "span") rule.span_group = group;
@@ -369,7 +381,8 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(std::string_view language, std
   return set;
 }
 
-bool RuleSet::Symbolize(const Document& document, const Sentence& sentence, Scratch* scratch) const {
+bool RuleSet::Symbolize(const Document& document, const Sentence& sentence,
+                        Scratch* scratch) const {
   scratch->symbols.clear();
   scratch->units.clear();
   scratch->symbols.push_back(static_cast<char>(kBegin));
@@ -412,7 +425,8 @@ void RuleSet::Fill(const Rule& rule, int index, const Scratch& scratch, size_t b
   constexpr int kMaxGroups = 32;
   re2::StringPiece groups[kMaxGroups];
   const int count = std::min<int>(kMaxGroups, static_cast<int>(rule.captures.size()) + 1);
-  if (!engine_->each[static_cast<size_t>(index)]->Match(scratch.symbols, begin, end, RE2::ANCHOR_BOTH, groups, count)) {
+  if (!engine_->each[static_cast<size_t>(index)]->Match(scratch.symbols, begin, end,
+                                                        RE2::ANCHOR_BOTH, groups, count)) {
     return;
   }
   const char* base = scratch.symbols.data();
@@ -420,7 +434,8 @@ void RuleSet::Fill(const Rule& rule, int index, const Scratch& scratch, size_t b
     if (group >= count || groups[group].data() == nullptr) continue;
     const size_t b = static_cast<size_t>(groups[group].data() - base);
     const UnitRange r = range(b, b + groups[group].size());
-    if (name == "span") match->mention = r;  // one of several, where there are several `match` lines
+    if (name == "span")
+      match->mention = r;  // one of several, where there are several `match` lines
     match->captures.emplace_back(name, r);
   }
 }
@@ -441,7 +456,8 @@ void RuleSet::Match(const Document& document, const Sentence& sentence, Scratch*
       if (rules_.size() > 1) {
         scratch->members.clear();
         engine_->members->Match(found, &scratch->members);
-        if (scratch->members.empty()) return;  // out of memory for the DFA: cannot happen within the limits set
+        if (scratch->members.empty())
+          return;  // out of memory for the DFA: cannot happen within the limits set
         winner = *std::min_element(scratch->members.begin(), scratch->members.end());
       }
       Fill(rules_[static_cast<size_t>(winner)], winner, *scratch, begin, end, &match);
@@ -457,7 +473,8 @@ void RuleSet::Match(const Document& document, const Sentence& sentence, Scratch*
   }
 }
 
-void RuleSet::MatchEach(const Document& document, const Sentence& sentence, std::vector<RuleMatch>* matches) const {
+void RuleSet::MatchEach(const Document& document, const Sentence& sentence,
+                        std::vector<RuleMatch>* matches) const {
   Scratch scratch;
   Symbolize(document, sentence, &scratch);
   for (size_t i = 0; i < rules_.size(); ++i) {
@@ -483,7 +500,9 @@ UnitRange RuleMatch::Get(std::string_view name) const {
 }
 
 Sort SortOf(const Mention& mention) {
-  auto plus = [](Sort base, auto kind) { return static_cast<Sort>(static_cast<int>(base) + static_cast<int>(kind)); };
+  auto plus = [](Sort base, auto kind) {
+    return static_cast<Sort>(static_cast<int>(base) + static_cast<int>(kind));
+  };
   if (const FigureValue* f = mention.figure()) return plus(Sort::kMoneyMention, f->kind);
   if (const TimeValue* t = mention.time()) return plus(Sort::kDateMention, t->kind);
   return plus(Sort::kOrganisationMention, mention.entity()->entity_class);

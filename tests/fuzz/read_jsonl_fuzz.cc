@@ -13,8 +13,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   d.payload.assign(reinterpret_cast<const char*>(data), size);
   std::vector<sourcier::JsonMember> members;
   const bool taken = !sourcier::ScanObject(d.payload, &members);
-  // nlohmann also looks at UTF-8, surrogates and the size of numbers, so it may refuse more, but not
-  // take more (but for nesting, where only the scanner has a limit, and NUL, which ends its input).
+  // nlohmann also looks at UTF-8, surrogates and the size of numbers, so it may refuse more, but
+  // not take more (but for nesting, where only the scanner has a limit, and NUL, which ends its
+  // input).
   if (!taken && d.payload.size() < 1000 && d.payload.find('\0') == std::string::npos) {
     const auto parsed = nlohmann::json::parse(d.payload, nullptr, false);
     if (parsed.is_object()) std::abort();

@@ -5,7 +5,8 @@
 namespace sourcier {
 namespace {
 
-// Gauss, with the two exceptions of the Gregorian reckoning: another road to Easter than the one that the code takes.
+// Gauss, with the two exceptions of the Gregorian reckoning: another road to Easter than the one
+// that the code takes.
 CivilDate EasterByGauss(int year) {
   const int k = year / 100, p = (13 + 8 * k) / 25, q = k / 4;
   const int m = (15 - p + k - q) % 30, n = (4 + k - q) % 7;
@@ -27,8 +28,8 @@ TEST_CASE("every day from 1600 to 2100 follows the one before") {
       for (int d = 1; d <= DaysInMonth(year, month); ++d, ++day, weekday = weekday % 7 + 1) {
         const CivilDate date{year, month, d};
         const auto parsed = ParseInstant(FormatDay(day));
-        wrong += DayOf(date) != day || !(DateOf(day) == date) || WeekdayOf(day) != weekday || !parsed ||
-                 parsed->second != day * kSecondsOfDay;
+        wrong += DayOf(date) != day || !(DateOf(day) == date) || WeekdayOf(day) != weekday ||
+                 !parsed || parsed->second != day * kSecondsOfDay;
       }
     }
   }

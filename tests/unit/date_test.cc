@@ -17,7 +17,8 @@ const Languages& Packs() {
 }
 
 // All times of a text: "surface = edtf [start, end) by", joined by "; ".
-std::string Times(const std::string& text, const std::string& reference, const std::string& published = "") {
+std::string Times(const std::string& text, const std::string& reference,
+                  const std::string& published = "") {
   const Line line = MakeLine(Packs(), {"fr", reference});
   Document document;
   document.decoded = text;
@@ -31,14 +32,15 @@ std::string Times(const std::string& text, const std::string& reference, const s
     if (t == nullptr) continue;
     if (!all.empty()) all += "; ";
     all += std::string(document.Text(m.span)) + " = " + (t->edtf.empty() ? "-" : t->edtf) + " [" +
-           (t->date_start.empty() ? "-" : t->date_start) + ", " + (t->date_end.empty() ? "-" : t->date_end) + ") " +
-           std::string(Name(t->resolved_by));
+           (t->date_start.empty() ? "-" : t->date_start) + ", " +
+           (t->date_end.empty() ? "-" : t->date_end) + ") " + std::string(Name(t->resolved_by));
   }
   return all;
 }
 
 TEST_CASE("what is said in full needs no anchor") {
-  CHECK(Times("Il est venu le 12 mars 2024.", "") == "12 mars 2024 = 2024-03-12 [2024-03-12, 2024-03-13) explicit");
+  CHECK(Times("Il est venu le 12 mars 2024.", "") ==
+        "12 mars 2024 = 2024-03-12 [2024-03-12, 2024-03-13) explicit");
   CHECK(Times("Depuis 2019, rien.", "") == "2019 = 2019 [2019-01-01, 2020-01-01) explicit");
   CHECK(Times("Du 28 mai au 2 juin 2023.", "") ==
         "28 mai au 2 juin 2023 = 2023-05-28/2023-06-02 [2023-05-28, 2023-06-03) explicit");
@@ -54,8 +56,10 @@ TEST_CASE("without an anchor nothing is guessed") {
 }
 
 TEST_CASE("the document's own date goes before the reference") {
-  CHECK(Times("Il est venu hier.", "2024-05-15") == "hier = 2024-05-14 [2024-05-14, 2024-05-15) reference");
-  CHECK(Times("Il est venu hier.", "2024-05-15", "2020-01-01") == "hier = 2019-12-31 [2019-12-31, 2020-01-01) published");
+  CHECK(Times("Il est venu hier.", "2024-05-15") ==
+        "hier = 2024-05-14 [2024-05-14, 2024-05-15) reference");
+  CHECK(Times("Il est venu hier.", "2024-05-15", "2020-01-01") ==
+        "hier = 2019-12-31 [2019-12-31, 2020-01-01) published");
   CHECK(Times("Publié le 12 mars 2024 à 10h12\n\nIl est venu hier.", "2020-01-01") ==
         "12 mars 2024 à 10h12 = 2024-03-12T10:12 [2024-03-12T10:12, 2024-03-12T10:13) explicit; "
         "hier = 2024-03-11 [2024-03-11, 2024-03-12) published");
@@ -65,12 +69,14 @@ TEST_CASE("counted from the text") {
   CHECK(Times("Le 3 juin 2022, il part. Le lendemain, il revient.", "2024-05-15") ==
         "3 juin 2022 = 2022-06-03 [2022-06-03, 2022-06-04) explicit; "
         "lendemain = 2022-06-04 [2022-06-04, 2022-06-05) document");
-  CHECK(Times("Le 3 juin 2022, à 14h, il part.", "2024-05-15").find("2022-06-03T14:00") != std::string::npos);
+  CHECK(Times("Le 3 juin 2022, à 14h, il part.", "2024-05-15").find("2022-06-03T14:00") !=
+        std::string::npos);
 }
 
 TEST_CASE("numbers that are no years") {
-  for (const char* text : {"Il a payé 2 024 euros.", "Près de 2000 personnes sont venues.", "Un prix de 2000 euros.",
-                           "49 % des voix.", "Le score est de 2-1.", "Appelez le 01 42 68 53 00."}) {
+  for (const char* text :
+       {"Il a payé 2 024 euros.", "Près de 2000 personnes sont venues.", "Un prix de 2000 euros.",
+        "49 % des voix.", "Le score est de 2-1.", "Appelez le 01 42 68 53 00."}) {
     CAPTURE(text);
     CHECK(Times(text, "2024-05-15") == "");
   }
@@ -79,7 +85,8 @@ TEST_CASE("numbers that are no years") {
 TEST_CASE("an interval begins before it ends, for every day and shift") {
   size_t wrong = 0, seen = 0;
   using U = SaidTime::Unit;
-  for (U unit : {U::kDay, U::kWeekend, U::kWeek, U::kMonth, U::kQuarter, U::kHalf, U::kYear, U::kDecade, U::kCentury}) {
+  for (U unit : {U::kDay, U::kWeekend, U::kWeek, U::kMonth, U::kQuarter, U::kHalf, U::kYear,
+                 U::kDecade, U::kCentury}) {
     for (int64_t day = DayOf({1999, 12, 20}); day < DayOf({2001, 3, 10}); ++day) {
       for (int shift : {-13, -1, 0, 1, 12}) {
         SaidTime said;
@@ -98,8 +105,9 @@ TEST_CASE("an interval begins before it ends, for every day and shift") {
 
 // Every day is read back from its written styles.
 TEST_CASE("written and read again") {
-  static const char* const kMonths[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
-                                        "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
+  static const char* const kMonths[] = {"janvier",   "février", "mars",     "avril",
+                                        "mai",       "juin",    "juillet",  "août",
+                                        "septembre", "octobre", "novembre", "décembre"};
   const Line line = MakeLine(Packs(), {"fr", ""});
   size_t days = 0;
   for (int year : {1600, 1789, 1900, 1999, 2000, 2024, 2100}) {
@@ -107,9 +115,10 @@ TEST_CASE("written and read again") {
     for (int month = 1; month <= 12; ++month) {
       for (int day = 1; day <= DaysInMonth(year, month); ++day, ++days) {
         const std::string iso = FormatDay(DayOf({year, month, day}));
-        text += "Le " + (day == 1 ? "1er" : std::to_string(day)) + " " + kMonths[month - 1] + " " + std::to_string(year) +
-                " est un jour. ";
-        text += "Le " + iso.substr(8) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4) + " aussi.\n\n";
+        text += "Le " + (day == 1 ? "1er" : std::to_string(day)) + " " + kMonths[month - 1] + " " +
+                std::to_string(year) + " est un jour. ";
+        text +=
+            "Le " + iso.substr(8) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4) + " aussi.\n\n";
         expected += iso + " " + iso + " ";
       }
     }
@@ -119,7 +128,8 @@ TEST_CASE("written and read again") {
     RunLine(line, Packs(), document);
     std::string found;
     for (const Mention& m : document.mentions) {
-      if (const TimeValue* t = m.time(); t != nullptr && t->kind == TimeKind::kDate) found += t->edtf + " ";
+      if (const TimeValue* t = m.time(); t != nullptr && t->kind == TimeKind::kDate)
+        found += t->edtf + " ";
     }
     CAPTURE(year);
     CHECK(found == expected);

@@ -13,7 +13,8 @@ struct Bytewise {
 };
 
 // A random text over `source`, built piece by piece, with its bytewise twin.
-void Build(std::mt19937& rng, const std::string& source, std::string* text, OffsetMap* map, Bytewise* twin) {
+void Build(std::mt19937& rng, const std::string& source, std::string* text, OffsetMap* map,
+           Bytewise* twin) {
   TextBuilder builder(text, map);
   twin->of.clear();
   for (size_t at = 0; at < source.size();) {
@@ -57,7 +58,8 @@ TEST_CASE("runs answer as a map of every byte does, and composing equals mapping
   std::mt19937 rng(20240229);
   for (int round = 0; round < 300; ++round) {
     std::string source;
-    for (size_t n = 5 + rng() % 60; source.size() < n;) source.push_back(static_cast<char>('a' + rng() % 26));
+    for (size_t n = 5 + rng() % 60; source.size() < n;)
+      source.push_back(static_cast<char>('a' + rng() % 26));
     std::string middle, text;
     OffsetMap inner, outer;
     Bytewise inner_twin, outer_twin;
@@ -81,7 +83,9 @@ TEST_CASE("runs answer as a map of every byte does, and composing equals mapping
         for (uint64_t j = m.begin; j < m.end; ++j) {
           const SourceRange s = inner_twin.of[j];
           if (s.size() == 0) continue;
-          expected = found ? SourceRange{std::min(expected.begin, s.begin), std::max(expected.end, s.end)} : s;
+          expected =
+              found ? SourceRange{std::min(expected.begin, s.begin), std::max(expected.end, s.end)}
+                    : s;
           found = true;
           for (uint64_t x = s.begin; x < s.end; ++x) touched[x] = 1;
         }
