@@ -48,7 +48,7 @@ class ClaimReader {
         return true;
       });
     }
-    const size_t before = document_.claims.size();
+    const size_t before = first_claim_ = document_.claims.size();
     bool figures = false;
     for (size_t i = 0; i < view_.size(); ++i) {
       if (view_.FigureAt(i) != nullptr) figures |= Figure(i, before);
@@ -87,6 +87,11 @@ class ClaimReader {
           return true;
       }
     }
+    // "les emissions de 2020": a year.
+    if (value.kind == FigureKind::kNumber && value.number && value.qualifier == Qualifier::kExact &&
+        value.number->ToDouble() >= 1900 && value.number->ToDouble() < 2100 &&
+        document_.Text(view_[node].span).size() == 4)
+      return true;
     const bool small = value.number && value.number->ToDouble() <= 20;
     if (value.qualifier == Qualifier::kVague && !(value.low && value.low->ToDouble() > 9))
       return true;
@@ -228,12 +233,20 @@ class ClaimReader {
         c.measure = MakeRole(chunks_, m, document_);
       }
     }
+    // "..., un recul de 12 %" says it of the clause that it stands beside.
+    if (p.noun && !c.subject.present() && !c.measure.present() && p.chunk > 0 &&
+        chunks_.Is(p.chunk - 1, Kind::kComma) && document_.claims.size() > first_claim_) {
+      c.subject = document_.claims.back().subject;
+      c.measure = document_.claims.back().measure;
+      if (c.subject.present()) c.subject.by = FoundBy::kDiscourse;
+    }
     if (!c.subject.present() && !c.measure.present()) return false;
     if (!p.listed && (!c.subject.present() ||
-                      (!p.argument && value != nullptr && value->kind != FigureKind::kMoney &&
+                      (!p.argument() && value != nullptr && value->kind != FigureKind::kMoney &&
                        p.subject_measure == kNone))) {
       return false;
     }
+    if (!p.noun && value != nullptr && !CountsHere(p, *value, own)) return false;
     if (!p.listed && value != nullptr && value->kind == FigureKind::kNumber) return false;
 
     // --- predicate ---
@@ -278,6 +291,23 @@ class ClaimReader {
     c.fact_key = document_.Keep(FactKey(document_, c, MeasureHead(c)));
     document_.claims.push_back(std::move(c));
     return true;
+  }
+
+  // A counted figure belongs to the verb as its argument, or to an event or amount that is one:
+  // "la fermeture de 12 usines", not "un amas de 12 cabanes" nor "dans 12 pays".
+  bool CountsHere(const Predication& p, const FigureValue& value, size_t own) const {
+    if (p.link == Link::kApart) return p.listed && (p.measure != kNone || p.subject_measure != kNone);
+    const bool counted =
+        value.unit_system == UnitSystem::kNoun || value.kind == FigureKind::kNumber;
+    if (!counted || (p.measure != kNone && p.measure != own)) return true;
+    if (p.link == Link::kAdjunct) return p.subject_measure != kNone;
+    if (p.link != Link::kComplement) return true;
+    const size_t noun = BeforeHedges(chunks_, own) - 2;
+    for (size_t i = chunks_[noun].first; i < chunks_[noun].last; ++i) {
+      const Node& n = view_[i];
+      if (n.Is(kEventNoun) || n.Is(kMeasureNoun) || n.Is(kAmountNoun)) return true;
+    }
+    return false;
   }
 
   // Dates and durations as main complements: where the clause has no figure and the predicate asks
@@ -447,6 +477,7 @@ class ClaimReader {
   Chunks chunks_;
   RuleSet::Scratch scratch_;
   std::vector<RuleMatch> specials_;
+  size_t first_claim_ = 0;  // of the sentence
   std::string_view topic_;  // the last agent that was a subject
 };
 

@@ -6,27 +6,6 @@ namespace {
 
 using Kind = Chunk::Kind;
 
-// The value of a key in a frame: Frame("que,np,object=dans/a,figure=np", "object") -> "dans/a".
-std::string_view Frame(std::string_view frame, std::string_view key) {
-  for (size_t at = 0; at < frame.size();) {
-    const size_t end = std::min(frame.find(',', at), frame.size());
-    const std::string_view item = frame.substr(at, end - at);
-    if (item.size() > key.size() && item.starts_with(key) && item[key.size()] == '=')
-      return item.substr(key.size() + 1);
-    at = end + 1;
-  }
-  return {};
-}
-
-bool Allows(std::string_view options, std::string_view option) {
-  for (size_t at = 0; at < options.size();) {
-    const size_t end = std::min(options.find('/', at), options.size());
-    if (options.substr(at, end - at) == option) return true;
-    at = end + 1;
-  }
-  return false;
-}
-
 bool Ends(const Chunks& chunks, size_t c) {
   switch (chunks[c].kind) {
     case Kind::kSemicolon:
@@ -50,18 +29,9 @@ bool Ends(const Chunks& chunks, size_t c) {
 Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node) {
   const SentenceView& view = chunks.view();
   const size_t own = chunks.ChunkOf(figure_node);
-  const Unit& unit = view.UnitAt(p.main);
-  std::string_view frame;
-  bool patient =
-      false;  // "X condamne Y a FIGURE": the object of the active voice is the party concerned
-  for (const LexiconRow& row : unit.entry == kNoIndex
-                                   ? std::vector<LexiconRow>()
-                                   : view.grammar->pack().lexicon().Rows(unit.entry)) {
-    for (const auto& [column, cell] : row.attributes) {
-      if (column == "frame" && !Frame(cell, "object").empty()) frame = Frame(cell, "object");
-      if (column == "frame" && Frame(cell, "subject") == "patient") patient = true;
-    }
-  }
+  const std::string_view frame = FrameOf(view, p.main, "object");
+  // "X condamne Y a FIGURE": the object of the active voice is the party concerned
+  const bool patient = FrameOf(view, p.main, "subject") == "patient";
   auto good = [&](size_t c) {
     return chunks.Is(c, Kind::kNoun) && c != p.measure && !view.Is(chunks[c].head, kPronoun) &&
            view.TimeAt(chunks[c].head) == nullptr;
@@ -72,10 +42,9 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
     for (size_t c = from; c < to && c < chunks.size(); ++c) {
       if (Ends(chunks, c)) break;
       if (!chunks.Is(c, Kind::kPrep) || !good(c + 1)) continue;
-      const std::string_view prep =
-          view.grammar->Attribute(view.UnitAt(chunks[c].first), kPrep, "prep");
+      const std::string_view prep = PrepositionAt(view, chunks[c].first);
       if (prep.empty()) continue;
-      if (Allows(frame, prep) ||
+      if (HasOption(frame, prep) ||
           (any && !view.Is(chunks[c].first, kOf) && view.EntityAt(chunks[c + 1].head) != nullptr)) {
         return chunks.PhraseAt(c + 1);
       }
@@ -87,7 +56,7 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
   if (p.noun) return {};
   if (!p.right) {
     if (Phrase o = behind(p.chunk + 1, own); o.found()) return o;
-    if (Allows(frame, "np") || (patient && !chunks[p.chunk].passive)) {
+    if (HasOption(frame, "np") || (patient && !chunks[p.chunk].passive)) {
       for (size_t c = p.chunk + 1; c < own; ++c) {
         if (chunks.Is(c, Kind::kAdverb) || chunks.Is(c, Kind::kTime) || chunks.Is(c, Kind::kOther))
           continue;
@@ -97,7 +66,7 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
     }
   } else {
     if (Phrase o = behind(p.chunk + 1, chunks.size()); o.found()) return o;
-    if (Allows(frame, "np") && !chunks[p.chunk].passive && good(p.chunk + 1))
+    if (HasOption(frame, "np") && !chunks[p.chunk].passive && good(p.chunk + 1))
       return chunks.PhraseAt(p.chunk + 1);
   }
   // "13 milliards que X a investis dans Y" and relative clauses keep their object to themselves; "x

@@ -5,6 +5,14 @@
 #include "extractors/build.h"
 
 namespace sourcier {
+namespace {
+
+// "plusieurs rapports", "quelques-uns": some, and nobody says how many.
+bool IsMerelyPlural(const FigureValue& value) {
+  return value.qualifier == Qualifier::kVague && value.low && value.low->ToDouble() < 10;
+}
+
+}  // namespace
 
 bool BuildQuantity(const BuildContext& context, Mention* mention) {
   FigureValue value;
@@ -16,6 +24,7 @@ bool BuildQuantity(const BuildContext& context, Mention* mention) {
   if (value.unit.empty()) {
     value.unit = context.TextOf(unit);
     value.unit_system = UnitSystem::kNoun;
+    if (IsMerelyPlural(value)) return false;
   } else if (const auto factor = Decimal::Parse(context.Attribute(unit, "unit", "scale"))) {
     for (auto* d : {&value.number, &value.low, &value.high}) {
       if (*d) *d = (*d)->Times(*factor);
@@ -29,7 +38,7 @@ bool BuildQuantity(const BuildContext& context, Mention* mention) {
 bool BuildNumber(const BuildContext& context, Mention* mention) {
   FigureValue value;
   value.kind = context.Constant("kind") == "ordinal" ? FigureKind::kOrdinal : FigureKind::kNumber;
-  if (!SetNumber(context, &value, mention)) return false;
+  if (!SetNumber(context, &value, mention) || IsMerelyPlural(value)) return false;
   mention->value = value;
   return true;
 }
