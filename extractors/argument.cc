@@ -68,7 +68,10 @@ Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
       const FigureValue* f = view.FigureAt(chunks[figure].head);
       if (f != nullptr && f->qualifier == Qualifier::kRange) {
         link = Link::kObject;
-      } else if (options.empty() && (of || view.Is(chunks[k - 1].first, kTo))) {
+      } else if (of ? options.empty()
+                    : view.Is(chunks[k - 1].first, kTo) &&
+                          (view.Is(chunks[verb].main, kAmountVerb) ||
+                           view.Is(chunks[verb].main, kCopula))) {
         link = Link::kGoverned;
       }
     }

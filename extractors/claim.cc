@@ -1,16 +1,11 @@
 // The claim stage: for each figure of a main block its predicate, roles, firmness and source. A
 // figure without predicate, or without subject and measure, makes no claim.
-//
-// confidence is a product:
-//   0.75  the start              0.75  the type comes from the figure alone
-//   0.8   no subject found       0.9   a subject by coordination, control or discourse
-//   0.85  more than 8 chunks between predicate and figure        0.9  the predicate stands right of
-//   the figure 0.85  a claim that repeats the one before (comparison, "soit")
 #include "extractors/claim.h"
 
 #include <algorithm>
 #include <memory>
 
+#include "extractors/confidence.h"
 #include "extractors/epistemic.h"
 #include "extractors/roles.h"
 #include "extractors/stages.h"
@@ -151,6 +146,10 @@ class ClaimReader {
   bool Make(size_t node, const RuleMatch* special) {
     const Mention& mention = *view_.MentionAt(node);
     Predication p = FindPredicate(chunks_, node);
+    if (getenv("DBG")) { /*DBG*/
+      for (size_t c = 0; c < chunks_.size(); ++c) fprintf(stderr, "[%zu:%d %.*s]", c, (int)chunks_[c].kind, (int)document_.Text(view_.SpanOf(chunks_[c].first, chunks_[c].last)).size(), document_.Text(view_.SpanOf(chunks_[c].first, chunks_[c].last)).data());
+      fprintf(stderr, "\n fig chunk %zu pred %zd noun %d right %d measure %zd smeasure %zd type %s listed %d link %d byverb %d\n", chunks_.ChunkOf(node), (ssize_t)p.chunk, p.noun, p.right, (ssize_t)p.measure, (ssize_t)p.subject_measure, std::string(Name(p.type)).c_str(), p.listed, (int)p.link, p.by_verb);
+    }
     if (special != nullptr && special->rule->yields[0].kind == "age") return Age(node, *special);
     if (!p.found()) return false;
     return Build(node, mention, p);
@@ -183,7 +182,6 @@ class ClaimReader {
     c.sentence = view_.sentence;
     c.type = p.type;
     c.figure = view_[node].mention;
-    c.confidence = 0.75F;  // on corpus gold, how often all main slots of a plain claim are right
     const FigureValue* value = mention.figure();
 
     // --- subject ---
@@ -203,6 +201,9 @@ class ClaimReader {
     const size_t own = chunks_.ChunkOf(node);
     // The figure is the subject: "12 candidats sont en lice".
     const bool self = subject.found() && subject.first <= node && node < subject.last;
+    // "5 100 postes seront supprimes en France, [900] en Espagne": no subject of this figure.
+    if (subject.found() && !self && view_.FigureAt(subject.head) != nullptr && p.measure == kNone)
+      return false;
     bool measured = false;
     if (p.subject_measure != kNone && !self && subject.found()) {
       // The subject is the measure; whose it is stands behind "de".
@@ -278,12 +279,7 @@ class ClaimReader {
     c.epistemic = firmness.label;
     c.markers = std::move(firmness.markers);
     // --- confidence and key ---
-    if (!p.listed) c.confidence *= 0.75F;
-    if (!c.subject.present()) c.confidence *= 0.8F;
-    if (c.subject.by != FoundBy::kNone) c.confidence *= 0.9F;
-    const size_t distance = p.chunk > own ? p.chunk - own : own - p.chunk;
-    if (distance > 8) c.confidence *= 0.85F;
-    if (p.right) c.confidence *= 0.9F;
+    c.confidence = ConfidenceOf(chunks_, p, subject, own, c);
     c.rules.assign(
         1, p.noun ? std::string_view(data_->noun_rule) : std::string_view(data_->verb_rule));
     if (!c.subject.canonical.empty() && !c.subject.mentions.empty() && IsAgent(subject))
@@ -299,8 +295,9 @@ class ClaimReader {
     if (p.link == Link::kApart) return p.listed && (p.measure != kNone || p.subject_measure != kNone);
     const bool counted =
         value.unit_system == UnitSystem::kNoun || value.kind == FigureKind::kNumber;
-    if (!counted || (p.measure != kNone && p.measure != own)) return true;
-    if (p.link == Link::kAdjunct) return p.subject_measure != kNone;
+    if (!counted) return true;
+    if (p.link == Link::kAdjunct) return false;
+    if (p.measure != kNone && p.measure != own) return true;
     if (p.link != Link::kComplement) return true;
     const size_t noun = BeforeHedges(chunks_, own) - 2;
     for (size_t i = chunks_[noun].first; i < chunks_[noun].last; ++i) {
@@ -340,6 +337,10 @@ class ClaimReader {
                        chunks_[p.chunk].finite == p.main;
     const bool bare = value.kind == TimeKind::kDuration && !p.right &&
                       (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula))));
+    // "elle avait 17 ans"
+    const bool aged = value.kind == TimeKind::kDuration && value.duration.ends_with('Y') &&
+                      !p.right && own == p.chunk + 1 && view_.Is(p.main, kAuxiliary) &&
+                      !view_.Is(p.main, kCopula) && !chunks_.Is(own + 1, Kind::kPrep);
     if (listed == 0 && !bare) return;
     // One time makes the claim; a clause with a figure needs none.
     for (size_t i = first_claim; i < document_.claims.size(); ++i) {
@@ -354,7 +355,7 @@ class ClaimReader {
                                                                              : ClaimType::kDeadline;
     }
     p.listed = listed != 0;
-    if (!p.listed) p.type = ClaimType::kDuration;
+    if (!p.listed) p.type = aged ? ClaimType::kAge : ClaimType::kDuration;
     Build(node, *view_.MentionAt(node), p);
     if (!document_.claims.empty() && document_.claims.back().figure == mention &&
         value.kind == TimeKind::kDate) {

@@ -24,6 +24,26 @@ bool Ends(const Chunks& chunks, size_t c) {
   }
 }
 
+// Whether the date at the chunk belongs to something else than the predicate: it stands right
+// behind another verb ("une reunion [organisee le 24 juin]", "a annonce [mardi] que"), or behind a
+// participle in a noun phrase.
+bool HasOtherVerb(const Chunks& chunks, const Predication& p, size_t date) {
+  const SentenceView& view = chunks.view();
+  size_t c = date;
+  while (c > 0 && (chunks.Is(c - 1, Kind::kPrep) || chunks.Is(c - 1, Kind::kAdverb) ||
+                   chunks.Is(c - 1, Kind::kTime) || chunks.Is(c - 1, Kind::kOther)))
+    --c;
+  if (c == 0) return false;
+  const Chunk& before = chunks[c - 1];
+  if (before.Is(Kind::kVerb)) {
+    // What is announced has its own time: "a annonce mardi 300 embauches".
+    if (c - 1 == p.chunk && !p.noun) return view.Is(before.main, kAnnounce) && p.measure != kNone;
+    return true;
+  }
+  return before.Is(Kind::kNoun) && c - 1 != p.chunk && before.last - 1 > before.head &&
+         view.Is(before.last - 1, kParticiple) && view.ClaimTypes(before.last - 1) != 0;
+}
+
 }  // namespace
 
 Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node) {
@@ -120,7 +140,7 @@ size_t FindTime(const Chunks& chunks, const Predication& p, size_t figure_node) 
   // its main clause.
   const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
   for (size_t c = begin; c < end; ++c) {
-    if (!is_date(c)) continue;
+    if (!is_date(c) || HasOtherVerb(chunks, p, c)) continue;
     // Another figure between them has the better right.
     bool taken = false;
     for (size_t k = std::min(c, own) + 1; k < std::max(c, own); ++k)

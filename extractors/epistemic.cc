@@ -23,6 +23,7 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
       f->Note(Epistemic::kPossible, n.span);
       modal = true;
     } else if (n.Is(kModalExpected)) {
+      if (n.Is(kParticiple)) continue;  // "a du annuler": it did
       f->Note(n.Is(kConditional) || !agent ? Epistemic::kExpected : Epistemic::kPlanned, n.span);
       modal = true;
     } else if (n.Is(kExpect) && !n.Is(kParticiple)) {

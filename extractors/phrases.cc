@@ -1,5 +1,6 @@
 // Noun phrases with their complements, clauses, and subjects: what chunks.h promises beyond the
 // chunks themselves.
+#include "extractors/argument.h"
 #include "extractors/chunks.h"
 
 namespace sourcier {
@@ -11,6 +12,54 @@ bool IsBoundary(Kind k) {
   return k == Kind::kSemicolon || k == Kind::kColon || k == Kind::kStop ||
          k == Kind::kSubordinator || k == Kind::kThat || k == Kind::kRelative ||
          k == Kind::kOpenParen || k == Kind::kCloseParen || k == Kind::kDash;
+}
+
+bool NounLike(const Chunks& chunks, size_t c) {
+  return chunks.Is(c, Kind::kNoun) || chunks.Is(c, Kind::kFigure);
+}
+
+// Whether a conjunction stands between the two verb groups.
+bool Coordinated(const Chunks& chunks, size_t left, size_t right) {
+  for (size_t k = left + 1; k < right; ++k) {
+    if (chunks.Is(k, Kind::kCoord) || chunks.Is(k, Kind::kComma) || chunks.Is(k, Kind::kSubordinator)) return true;
+  }
+  return false;
+}
+
+// What a relative pronoun behind the noun stands for: the head of "de" chains that agrees with the
+// verb in number, else the noun itself.
+Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
+  const Phrase near = chunks.PhraseAt(noun);
+  size_t c = noun;
+  while (c >= 2 && chunks.Is(c - 1, Kind::kPrep) && NounLike(chunks, c - 2)) {
+    const Chunk& before = chunks[c - 2];
+    const bool adjective =
+        before.last - 1 > before.head && chunks.view().MentionAt(before.last - 1) == nullptr;
+    if (!chunks.view().Is(chunks[c - 1].first, kOf) && !adjective) break;
+    c -= 2;
+  }
+  if (c == noun) return near;
+  const Chunk& head = chunks[c];
+  const Phrase alone{head.first, head.last, head.head, FoundBy::kNone};
+  const bool head_agrees = Agrees(chunks, alone, verb), near_agrees = Agrees(chunks, near, verb);
+  return !head_agrees && near_agrees ? near : chunks.PhraseAt(c);
+}
+
+// Who does what the infinitive says: the object of verbs that say so ("condamne X a verser",
+// "permet a X de vendre"), else the subject.
+Phrase Controller(const Chunks& chunks, size_t finite, size_t infinitive) {
+  const Chunk& v = chunks[finite];
+  const std::string_view control = FrameOf(chunks.view(), v.main, "control");
+  if (control.empty() || v.passive || !chunks.view().Is(chunks[infinitive].main, kInfinitive))
+    return chunks.Subject(finite);
+  for (size_t c = finite + 1; c < infinitive; ++c) {
+    if (chunks.Is(c, Kind::kComma) || chunks.Is(c, Kind::kVerb)) break;
+    if (!chunks.Is(c, Kind::kNoun)) continue;
+    const bool bare = !chunks.Is(c - 1, Kind::kPrep);
+    if (bare ? control == "np" : control == PrepositionAt(chunks.view(), chunks[c - 1].first))
+      return chunks.PhraseAt(c);
+  }
+  return chunks.Subject(finite);
 }
 
 }  // namespace
@@ -118,6 +167,12 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           --c;  // "des dirigeants comme X"
           continue;
         }
+        // "Une petition demandant [leur transfert] a recueilli": the object of another verb.
+        if (c > 0 && Is(c - 1, Kind::kVerb) && chunks_[c - 1].finite == kNone &&
+            view_->Is(chunks_[c - 1].main, kGerund)) {
+          --c;
+          continue;
+        }
         // "OpenAI et Microsoft"
         size_t begin = c;
         while (begin >= 2 &&
@@ -131,7 +186,7 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         if (begin != c) p.last = std::max(p.last, PhraseAt(c).last);
         // An apposition between commas: "le PDG de X, Y, a montre".
         if (begin > 1 && Is(begin - 1, Kind::kComma) && Is(verb - 1, Kind::kComma) &&
-            IsNounLike(begin - 2)) {
+            IsNounLike(begin - 2) && !(HeadOf(begin - 2) > 0 && Is(HeadOf(begin - 2) - 1, Kind::kPrep))) {
           p = PhraseAt(HeadOf(begin - 2));
           if (p.last < chunks_[c].last) p.last = chunks_[c].last;
         }
@@ -148,7 +203,11 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         }
         const bool relative = Is(open, Kind::kRelative) || (open + 1 < c && Is(open, Kind::kPrep) &&
                                                             Is(open + 1, Kind::kRelative));
-        const bool insert = relative || Is(open, Kind::kPrep) || Is(open, Kind::kVerb) ||
+        const bool verb_insert =
+            Is(open, Kind::kVerb) && (chunks_[open].finite == kNone ||
+                                      chunks_[open].pronoun != kNone ||
+                                      view_->Is(chunks_[open].main, kSay));
+        const bool insert = relative || Is(open, Kind::kPrep) || verb_insert ||
                             Is(open, Kind::kAccording) || Is(open, Kind::kSubordinator) ||
                             Is(open, Kind::kAdverb) || Is(open, Kind::kTime);
         if (insert) c = open;  // goes on left of the opening comma
@@ -164,6 +223,17 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           return none;
         }
         if (depth > 6) return none;
+        // "l'entreprise dont le siege se trouve a Lille vaut": the verb of a relative clause.
+        if (!Coordinated(*this, c, verb)) {
+          size_t r = c;
+          while (r > 0 && !Is(r, Kind::kRelative) && !Is(r, Kind::kThat) && !Is(r, Kind::kStop) &&
+                 !Is(r, Kind::kSemicolon) && !Is(r, Kind::kColon))
+            --r;
+          if (Is(r, Kind::kRelative) && r > 0) {
+            c = r;
+            continue;
+          }
+        }
         Phrase p = Subject(c);
         if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kCoordination;
         return p;
@@ -172,7 +242,7 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         if (!view_->Is(chunk.first, kRelativeSubject)) return none;
         size_t a = c;
         while (a > 0 && (Is(a - 1, Kind::kComma) || Is(a - 1, Kind::kAdverb))) --a;
-        if (a > 0 && IsNounLike(a - 1)) return PhraseAround(a - 1);
+        if (a > 0 && IsNounLike(a - 1)) return Antecedent(*this, a - 1, verb);
         return none;
       }
       case Kind::kCoord:
@@ -224,12 +294,15 @@ Phrase Chunks::Subject(size_t verb) const {
     }
     return p;
   }
+  // "un moteur developpant 600 ch": a participle right behind its noun.
+  if (view_->Is(v.main, kGerund) && v.first == v.main && verb > 0 && Is(verb - 1, Kind::kNoun))
+    return Antecedent(*this, verb - 1, verb);
   // Infinitives and gerunds: the subject of the finite verb before them, else of the one after
   // them.
   for (size_t c = verb; c-- > 0;) {
     if (Is(c, Kind::kSemicolon)) break;
     if (Is(c, Kind::kVerb) && chunks_[c].finite != kNone) {
-      Phrase p = Subject(c);
+      Phrase p = Controller(*this, c, verb);
       if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kControl;
       return p;
     }

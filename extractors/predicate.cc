@@ -241,7 +241,7 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     p.right = true;
   }
   // "les 13 milliards que X a investis"
-  if (verb == kNone && chunks.Is(c + 1, Kind::kThat)) {
+  if (verb == kNone && mention.figure() != nullptr && chunks.Is(c + 1, Kind::kThat)) {
     const size_t v = VerbRight(chunks, c + 1);
     if (v != kNone && (view.ClaimTypes(chunks[v].main) & fits) != 0) {
       verb = v;
@@ -390,12 +390,25 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     types = verb_types;
   }
   p.by_verb = types != 0 && types == verb_types && noun == kNone;
-  p.link = p.measure != kNone && !p.right ? Link::kComplement : LinkOf(chunks, verb, c, p.right);
+  p.link = LinkOf(chunks, verb, c, p.right);
+  if (p.measure != kNone && p.measure != after && !p.right && verb < p.measure) {
+    // The noun that the figure measures: "annonce la suppression de FIGURE", but "selon la date de
+    // naissance des FIGURE".
+    size_t head = p.measure;
+    while (head >= verb + 3 && chunks.Is(head - 1, Kind::kPrep) &&
+           view.Is(chunks[head - 1].first, kOf) && chunks.Is(head - 2, Kind::kNoun))
+      head -= 2;
+    const Link link = LinkOf(chunks, verb, head, false);
+    p.link = link == Link::kAdjunct || link == Link::kApart ? Link::kAdjunct : Link::kComplement;
+  }
   const FigureValue* figure = mention.figure();
   if (p.by_verb && figure != nullptr && figure->unit_system == UnitSystem::kNoun) {
     // What is counted has its own type ("12 voix", "300 postes"), unless the verb is about jobs.
     const uint32_t own = OwnTypes(view, node) & fits;
     types &= kCountTypes & ~Bit(T::kRate) & ~Bit(T::kMeasure) & ~Bit(T::kVote);
+    // "supprime 300 postes", "supprime deux itineraires"
+    if ((types & Bit(T::kJobs)) != 0 && (types & Bit(T::kCount)) != 0)
+      types = (own & Bit(T::kJobs)) != 0 ? Bit(T::kJobs) : Bit(T::kCount);
     if ((types & Bit(T::kJobs)) == 0 && own != 0) types = own;
     if (types == 0 && p.argument()) types = Bit(T::kCount);
   }
@@ -405,6 +418,11 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
       !(figure->low && figure->low->ToDouble() > 9e5)) {
     types &= kCountTypes;
     if (types == 0 && p.link == Link::kObject) types = Bit(T::kCount);
+  }
+  // "relever trois infractions" has no amount where the verb asks for "de" or "a".
+  if (p.by_verb && p.link == Link::kObject && !p.right && prep == c && !amount_verb) {
+    const std::string_view options = FrameOf(view, chunks[verb].main, "figure");
+    if (!options.empty() && !HasOption(options, "np")) types = 0;
   }
   const bool money = figure != nullptr && figure->kind == FigureKind::kMoney;
   if (p.by_verb && (!p.argument() || (p.link == Link::kComplement && !money))) types = 0;
