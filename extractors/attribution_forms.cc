@@ -74,7 +74,10 @@ void BlockReader::Bare(Cue& cue) {
       if (after >= chunks_.size() || chunks_.Is(after, Kind::kComma) ||
           chunks_.Is(after, Kind::kStop) || chunks_.Is(after, Kind::kRelative) ||
           chunks_.Is(after, Kind::kPrep) || chunks_.Is(after, Kind::kTime) ||
-          chunks_.Is(after, Kind::kSemicolon) || chunks_.Is(after, Kind::kCloseParen)) {
+          chunks_.Is(after, Kind::kSemicolon) || chunks_.Is(after, Kind::kCloseParen) ||
+          chunks_.Is(after, Kind::kOpenParen) || chunks_.Is(after, Kind::kAdverb) ||
+          chunks_.Is(after, Kind::kDash) || chunks_.Is(after, Kind::kOpenQuote) ||
+          (chunks_.Is(after, Kind::kVerb) && chunks_[after].finite == kNone)) {
         Attribution a = Begin(cue, right);
         AppendContentAround(chunks_, verb, chunks_.size(), &a.content);
         return Add(cue, std::move(a));
@@ -136,7 +139,8 @@ void BlockReader::According(Cue& cue) {
   if (!source.found()) return;
   const bool set_off =
       at == 0 || chunks_.Is(at - 1, Kind::kComma) || chunks_.Is(AfterPhrase(source), Kind::kComma);
-  if (!IsPlausibleSource(chunks_, source, {}) || (!set_off && !Speaks(source))) return;
+  if (!IsPlausibleSource(chunks_, source, {}) || (!set_off && !Speaks(source) && view_[source.head].sort == Sort::kLower))
+    return;
   Attribution a = Begin(cue, source);
   if (Quote* q = QuoteBefore(view_[cue.first].span.begin, at)) {
     a.kind = QuoteKind::kDirect;

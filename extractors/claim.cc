@@ -146,10 +146,6 @@ class ClaimReader {
   bool Make(size_t node, const RuleMatch* special) {
     const Mention& mention = *view_.MentionAt(node);
     Predication p = FindPredicate(chunks_, node);
-    if (getenv("DBG")) { /*DBG*/
-      for (size_t c = 0; c < chunks_.size(); ++c) fprintf(stderr, "[%zu:%d %.*s]", c, (int)chunks_[c].kind, (int)document_.Text(view_.SpanOf(chunks_[c].first, chunks_[c].last)).size(), document_.Text(view_.SpanOf(chunks_[c].first, chunks_[c].last)).data());
-      fprintf(stderr, "\n fig chunk %zu pred %zd noun %d right %d measure %zd smeasure %zd type %s listed %d link %d byverb %d\n", chunks_.ChunkOf(node), (ssize_t)p.chunk, p.noun, p.right, (ssize_t)p.measure, (ssize_t)p.subject_measure, std::string(Name(p.type)).c_str(), p.listed, (int)p.link, p.by_verb);
-    }
     if (special != nullptr && special->rule->yields[0].kind == "age") return Age(node, *special);
     if (!p.found()) return false;
     return Build(node, mention, p);
@@ -194,7 +190,9 @@ class ClaimReader {
         subject.last = std::min(subject.last, p.first);
       if (subject.found() && subject.last <= subject.first) subject = {};
     } else if (p.right && chunks_[p.chunk].finite == kNone) {
-      subject = Agent(p.chunk);
+      // "13 milliards investis par X", but "deux hommes tues par balles"
+      const bool counted = value != nullptr && value->unit_system == UnitSystem::kNoun;
+      subject = counted ? chunks_.PhraseAt(chunks_.ChunkOf(node)) : Agent(p.chunk);
     } else {
       subject = chunks_.Subject(p.chunk);
     }
@@ -242,6 +240,9 @@ class ClaimReader {
       if (c.subject.present()) c.subject.by = FoundBy::kDiscourse;
     }
     if (!c.subject.present() && !c.measure.present()) return false;
+    // "a cinq metres de distance"
+    if (p.noun && p.chunk > own && !c.subject.present()) return false;
+    if (!p.noun && IsQuoteCue(p)) return false;
     if (!p.listed && (!c.subject.present() ||
                       (!p.argument() && value != nullptr && value->kind != FigureKind::kMoney &&
                        p.subject_measure == kNone))) {
@@ -287,6 +288,20 @@ class ClaimReader {
     c.fact_key = document_.Keep(FactKey(document_, c, MeasureHead(c)));
     document_.claims.push_back(std::move(c));
     return true;
+  }
+
+  // The verb that a quotation hangs on has the quotation for its object: "..., a-t-elle lance mardi".
+  bool IsQuoteCue(const Predication& p) const {
+    const Chunk& verb = chunks_[p.chunk];
+    if (!view_.Is(p.main, kSay)) return false;
+    const Span span = view_.SpanOf(p.first, p.last);
+    for (size_t i = document_.attributions.size(); i-- > 0;) {
+      const Attribution& a = document_.attributions[i];
+      if (a.sentence + 8 < view_.sentence) break;
+      if (a.cue.span.empty() || !a.cue.span.Overlaps(span)) continue;
+      return a.kind == QuoteKind::kDirect || verb.pronoun != kNone;
+    }
+    return verb.pronoun != kNone && p.chunk > 0 && chunks_.Is(p.chunk - 1, Kind::kComma);
   }
 
   // A counted figure belongs to the verb as its argument, or to an event or amount that is one:
@@ -454,7 +469,10 @@ class ClaimReader {
              : view_.Is(i, kDown) ? Direction::kDown
                                   : Direction::kNone;
     };
-    Direction d = of(p.main);
+    Direction d = p.link == Link::kSubject && p.type != ClaimType::kJobs ? Direction::kNone
+                                                                         : of(p.main);
+    if (d == Direction::kNone && p.subject_measure != kNone)
+      d = of(chunks_[p.subject_measure].head);
     if (d == Direction::kNone && p.measure != kNone) d = of(chunks_[p.measure].head);
     return d;
   }

@@ -44,6 +44,21 @@ bool HasOtherVerb(const Chunks& chunks, const Predication& p, size_t date) {
          view.Is(before.last - 1, kParticiple) && view.ClaimTypes(before.last - 1) != 0;
 }
 
+// "fut montree [en 1959], et trois exemplaires furent vendus": a finite verb stands between. A time
+// that opens the sentence holds for all of it.
+bool IsOfOtherClause(const Chunks& chunks, size_t date, size_t lower, size_t upper) {
+  const size_t from = date < lower ? date + 1 : upper + 1, to = date < lower ? lower : date;
+  bool verb = false;
+  for (size_t c = from; c < to; ++c)
+    verb |= chunks.Is(c, Kind::kVerb) && chunks[c].finite != kNone;
+  if (!verb || date > upper) return verb;
+  for (size_t c = 0; c < date; ++c) {
+    if (chunks.Is(c, Kind::kVerb) || chunks.Is(c, Kind::kNoun) || chunks.Is(c, Kind::kComma))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node) {
@@ -141,6 +156,7 @@ size_t FindTime(const Chunks& chunks, const Predication& p, size_t figure_node) 
   const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
   for (size_t c = begin; c < end; ++c) {
     if (!is_date(c) || HasOtherVerb(chunks, p, c)) continue;
+    if (IsOfOtherClause(chunks, c, lower, upper)) continue;
     // Another figure between them has the better right.
     bool taken = false;
     for (size_t k = std::min(c, own) + 1; k < std::max(c, own); ++k)
@@ -170,7 +186,9 @@ Phrase FindNounSubject(const Chunks& chunks, const Predication& p, size_t figure
     return chunks.Is(prep, Kind::kPrep) && view.Is(chunks[prep].first, kOf) &&
            chunks.Is(prep + 1, Kind::kNoun);
   };
-  if (entity_behind_of(own + 1)) return chunks.PhraseAt(own + 2);
+  // "FIGURE de benefices de X": what is measured is not whose it is.
+  const size_t behind = p.chunk == own + 2 ? own + 3 : own + 1;
+  if (entity_behind_of(behind)) return chunks.PhraseAt(behind + 1);
   for (size_t c = p.chunk + 1; c < own; ++c) {
     if (entity_behind_of(c) && view.EntityAt(chunks[c + 1].head) != nullptr)
       return chunks.PhraseAt(c + 1);

@@ -20,6 +20,7 @@ struct Weights {
   float adjunct = 0.7F;     // behind another preposition
   float apart = 0.55F;      // something else stands between
   float right = 0.95F;      // the verb stands right of it, and it is not the subject
+  float money_subject = 0.8F;  // "2,7 milliards reviendront": of whom is open
   float far = 0.85F;        // more than eight chunks lie between
   float third_figure = 0.9F;  // the clause has more than two figures
   // the subject
@@ -113,6 +114,8 @@ float ConfidenceOf(const Chunks& chunks, const Predication& p, const Phrase& sub
   }
   f *= OfLink(p.link);
   if (p.right && p.link != Link::kSubject) f *= kWeights.right;
+  if (p.by_verb && p.link == Link::kSubject && claim.type < ClaimType::kJobs)
+    f *= kWeights.money_subject;
   if (std::max(p.chunk, own) - std::min(p.chunk, own) > 8) f *= kWeights.far;
   if (FiguresAround(chunks, own) > 2) f *= kWeights.third_figure;
   f *= OfSubject(chunks, p, subject, claim);

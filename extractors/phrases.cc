@@ -162,6 +162,11 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           c = c - 1;
           continue;
         }
+        // "une candidate de "Secret" affirme"
+        if (c > 2 && Is(c - 1, Kind::kOpenQuote) && Is(c - 2, Kind::kPrep) && IsNounLike(c - 3)) {
+          c -= 2;
+          continue;
+        }
         if (c > 0 && Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kAs) &&
             c > 1 && IsNounLike(c - 2)) {
           --c;  // "des dirigeants comme X"

@@ -412,13 +412,18 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     if ((types & Bit(T::kJobs)) == 0 && own != 0) types = own;
     if (types == 0 && p.argument()) types = Bit(T::kCount);
   }
-  // A bare number is a sum of money, a price or a share only where a noun says so; "5,9 milliards"
-  // leaves its currency out.
-  if (p.by_verb && figure != nullptr && figure->kind == FigureKind::kNumber &&
-      !(figure->low && figure->low->ToDouble() > 9e5)) {
-    types &= kCountTypes;
-    if (types == 0 && p.link == Link::kObject) types = Bit(T::kCount);
+  // A bare number is no sum of money; "5,9 milliards" leaves its currency out.
+  const bool bare_number = figure != nullptr && figure->kind == FigureKind::kNumber &&
+                           !(figure->low && figure->low->ToDouble() > 9e5);
+  if (bare_number) {
+    types &= p.by_verb ? kCountTypes : kCountTypes | kShareTypes;
+    if (p.by_verb && types == 0 && p.link == Link::kObject) types = Bit(T::kCount);
   }
+  // "27 % disent fumer plus", "12 personnes sont descendues dans la rue": a subject that is
+  // counted does not change.
+  if (p.by_verb && p.link == Link::kSubject && figure != nullptr &&
+      figure->kind != FigureKind::kMoney)
+    types &= ~Bit(T::kChange);
   // "relever trois infractions" has no amount where the verb asks for "de" or "a".
   if (p.by_verb && p.link == Link::kObject && !p.right && prep == c && !amount_verb) {
     const std::string_view options = FrameOf(view, chunks[verb].main, "figure");
@@ -428,7 +433,7 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   if (p.by_verb && (!p.argument() || (p.link == Link::kComplement && !money))) types = 0;
   if (types == 0 && figure != nullptr && figure->kind == FigureKind::kQuantity)
     types = OwnTypes(view, node) & fits;
-  if (types == 0) types = subject_types & fits;
+  if (types == 0) types = subject_types & fits & (bare_number ? kCountTypes | kShareTypes : ~0u);
   // "Des pluies ont fait 12 morts": rain is measured, but not here.
   if (!amount_verb && !change_verb && (subject_types & types) == 0) p.subject_measure = kNone;
   p.listed = types != 0;
