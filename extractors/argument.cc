@@ -47,6 +47,11 @@ unsigned NumberOfNoun(const Chunks& chunks, size_t c) {
   return view.Is(first, kDet) || view.Is(first, kContracted) ? NumberOf(view, first) : 3;
 }
 
+bool SameKind(const SentenceView& view, const Chunks& chunks, size_t a, size_t b) {
+  const FigureValue *x = view.FigureAt(chunks[a].head), *y = view.FigureAt(chunks[b].head);
+  return x == nullptr || y == nullptr || x->kind != FigureKind::kMultiple || x->kind == y->kind;
+}
+
 Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
   const SentenceView& view = chunks.view();
   const size_t k = BeforeHedges(chunks, figure);
@@ -109,8 +114,9 @@ Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
         continue;
       case Kind::kFigure:
         // "24 morts et 7 blesses": what the first is, the second is too.
-        if (link == Link::kObject && seen_comma && depth < 4)
+        if (link == Link::kObject && seen_comma && depth < 4 && SameKind(view, chunks, figure, j))
           return LinkLeft(chunks, verb, j, depth + 1);
+        if (link == Link::kObject && seen_comma) return Link::kApart;
         seen_figure = true;
         continue;
       case Kind::kRelative:

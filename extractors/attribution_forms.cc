@@ -16,7 +16,8 @@ void BlockReader::That(Cue& cue) {
   const size_t verb = chunks_.ChunkOf(cue.verb);
   if (Restricts(cue)) return;
   Phrase source = cue.form == "gerund" ? GerundSubject(verb) : chunks_.Subject(verb);
-  if (!source.found() && !Elided(verb)) return;
+  // "Rappelons que": the writer
+  if (!source.found() && !(Elided(verb) && view_.Is(cue.verb, kThird))) return;
   if (view_.Is(cue.verb, kPlan) && !view_.Is(cue.verb, kSay) &&
       !(source.found() && view_.Is(source.head, kRumorNoun))) {
     return;  // to want something is not to say it; a rumour wants that

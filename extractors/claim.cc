@@ -183,10 +183,11 @@ class ClaimReader {
     // --- subject ---
     Phrase subject;
     if (p.noun) {
-      subject = chunks_[p.chunk].Is(Kind::kNoun) && view_.Is(p.main, kParticiple)
+      subject = chunks_[p.chunk].Is(Kind::kNoun) && view_.Is(p.main, kParticiple) &&
+                        p.main != chunks_[p.chunk].head
                     ? chunks_.PhraseAt(p.chunk)
                     : FindNounSubject(chunks_, p, node);
-      if (subject.found() && view_.Is(p.main, kParticiple))
+      if (subject.found() && view_.Is(p.main, kParticiple) && p.main != chunks_[p.chunk].head)
         subject.last = std::min(subject.last, p.first);
       if (subject.found() && subject.last <= subject.first) subject = {};
     } else if (p.right && chunks_[p.chunk].finite == kNone) {
@@ -213,6 +214,12 @@ class ClaimReader {
       subject = Owner(whole);
     }
     if (subject.found() && view_.TimeAt(subject.head) != nullptr) subject = {};
+    // "C'est une faute de vouloir ...": nobody is named who does it.
+    if (subject.by == FoundBy::kControl && view_.Is(subject.head, kDemonstrative)) {
+      size_t v = p.chunk;
+      while (v > 0 && !(chunks_.Is(v - 1, Kind::kVerb) && chunks_[v - 1].finite != kNone)) --v;
+      if (v > 0 && view_.Is(chunks_[v - 1].main, kCopula)) subject = {};
+    }
     c.subject = MakeRole(chunks_, subject, document_);
     if (measured && !subject.found() &&
         Possessive(chunks_.ChunkOf(chunks_[p.subject_measure].first)) && !topic_.empty()) {
@@ -356,6 +363,10 @@ class ClaimReader {
     const bool aged = value.kind == TimeKind::kDuration && value.duration.ends_with('Y') &&
                       !p.right && own == p.chunk + 1 && view_.Is(p.main, kAuxiliary) &&
                       !view_.Is(p.main, kCopula) && !chunks_.Is(own + 1, Kind::kPrep);
+    // "fete 125 ans de presence"
+    if ((listed & Bit(ClaimType::kAge)) != 0 && chunks_.Is(own + 1, Kind::kPrep) &&
+        view_.Is(chunks_[own + 1].first, kOf))
+      listed = 0;
     if (listed == 0 && !bare) return;
     // One time makes the claim; a clause with a figure needs none.
     for (size_t i = first_claim; i < document_.claims.size(); ++i) {
@@ -465,6 +476,7 @@ class ClaimReader {
 
   Direction DirectionOf(const Predication& p) const {
     auto of = [&](size_t i) {
+      if (i != p.main && view_.Is(i, kVerb) && !view_.Is(i, kEventNoun)) return Direction::kNone;
       return view_.Is(i, kUp)     ? Direction::kUp
              : view_.Is(i, kDown) ? Direction::kDown
                                   : Direction::kNone;

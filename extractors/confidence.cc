@@ -21,6 +21,7 @@ struct Weights {
   float apart = 0.55F;      // something else stands between
   float right = 0.95F;      // the verb stands right of it, and it is not the subject
   float money_subject = 0.8F;  // "2,7 milliards reviendront": of whom is open
+  float noun_between = 0.9F;  // each noun between a verb and its date, from the second on
   float far = 0.85F;        // more than eight chunks lie between
   float third_figure = 0.9F;  // the clause has more than two figures
   // the subject
@@ -117,6 +118,11 @@ float ConfidenceOf(const Chunks& chunks, const Predication& p, const Phrase& sub
   if (p.by_verb && p.link == Link::kSubject && claim.type < ClaimType::kJobs)
     f *= kWeights.money_subject;
   if (std::max(p.chunk, own) - std::min(p.chunk, own) > 8) f *= kWeights.far;
+  if (claim.type == ClaimType::kEventDate && !p.right) {
+    size_t nouns = 0;
+    for (size_t c = p.chunk + 1; c < own; ++c) nouns += chunks.Is(c, Kind::kNoun);
+    for (; nouns > 1; --nouns) f *= kWeights.noun_between;
+  }
   if (FiguresAround(chunks, own) > 2) f *= kWeights.third_figure;
   f *= OfSubject(chunks, p, subject, claim);
   for (size_t c = 1; c + 1 < chunks.size(); ++c) {

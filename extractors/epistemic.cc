@@ -42,7 +42,8 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
   if (main.Is(kModalPossible) && main.Is(kFinite))
     f->Note(Epistemic::kPossible, main.span), modal = true;
   if (main.Is(kExpect)) f->Note(Epistemic::kExpected, main.span), modal = true;
-  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && view.ClaimTypes(v.main) == 0)
+  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && !main.Is(kConditional) &&
+      view.ClaimTypes(v.main) == 0)
     f->Note(Epistemic::kPlanned, main.span), modal = true;
   // ne ... pas; not "ne ... que", nor a bound ("ne depasse pas")
   if (negation != kNone) {

@@ -18,6 +18,12 @@ bool NounLike(const Chunks& chunks, size_t c) {
   return chunks.Is(c, Kind::kNoun) || chunks.Is(c, Kind::kFigure);
 }
 
+// "Selon l'enquete", "Compte tenu de la crise"
+bool IsAdjunct(const Chunks& chunks, size_t noun) {
+  return noun > 0 &&
+         (chunks.Is(noun - 1, Kind::kPrep) || chunks.Is(noun - 1, Kind::kAccording));
+}
+
 // Whether a conjunction stands between the two verb groups.
 bool Coordinated(const Chunks& chunks, size_t left, size_t right) {
   for (size_t k = left + 1; k < right; ++k) {
@@ -38,11 +44,20 @@ Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
     if (!chunks.view().Is(chunks[c - 1].first, kOf) && !adjective) break;
     c -= 2;
   }
-  if (c == noun) return near;
   const Chunk& head = chunks[c];
   const Phrase alone{head.first, head.last, head.head, FoundBy::kNone};
   const bool head_agrees = Agrees(chunks, alone, verb), near_agrees = Agrees(chunks, near, verb);
-  return !head_agrees && near_agrees ? near : chunks.PhraseAt(c);
+  if (head_agrees) return chunks.PhraseAt(c);
+  if (near_agrees) return near;
+  // "la hausse des attaques dans la region, qui ont": further left.
+  while (c >= 2 && chunks.Is(c - 1, Kind::kPrep) && NounLike(chunks, c - 2)) {
+    c -= 2;
+    const Phrase further = chunks.PhraseAt(c);
+    if (Agrees(chunks, Phrase{chunks[c].first, chunks[c].last, chunks[c].head, FoundBy::kNone},
+               verb))
+      return further;
+  }
+  return near;
 }
 
 // Who does what the infinitive says: the object of verbs that say so ("condamne X a verser",
@@ -191,7 +206,7 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         if (begin != c) p.last = std::max(p.last, PhraseAt(c).last);
         // An apposition between commas: "le PDG de X, Y, a montre".
         if (begin > 1 && Is(begin - 1, Kind::kComma) && Is(verb - 1, Kind::kComma) &&
-            IsNounLike(begin - 2) && !(HeadOf(begin - 2) > 0 && Is(HeadOf(begin - 2) - 1, Kind::kPrep))) {
+            IsNounLike(begin - 2) && !IsAdjunct(*this, HeadOf(begin - 2))) {
           p = PhraseAt(HeadOf(begin - 2));
           if (p.last < chunks_[c].last) p.last = chunks_[c].last;
         }

@@ -45,9 +45,10 @@ uint32_t NounTypes(const Chunks& chunks, size_t c) {
   auto types_at = [&](size_t i) -> uint32_t {
     const Node& n = view[i];
     if (n.Is(kSetPhrase)) return 0;
-    if (n.Is(kMeasureNoun) || n.Is(kEventNoun) || n.Is(kAmountNoun) || !n.Is(kVerb))
-      return view.ClaimTypes(i);
-    return 0;
+    // A noun that is a verb form, too, has the verb's types with its own: "le montant" does not rise.
+    if (n.Is(kVerb) && !n.Is(kEventNoun))
+      return n.Is(kMeasureNoun) || n.Is(kAmountNoun) ? view.ClaimTypes(i) & ~Bit(T::kChange) : 0;
+    return view.ClaimTypes(i);
   };
   if (const uint32_t t = types_at(chunk.head)) return t;
   for (size_t i = chunk.first; i < chunk.last; ++i) {
@@ -298,7 +299,9 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
       p.last = p.main + 1;
       p.noun = true;
       p.right = false;
-      p.measure = event ? kNone : noun;
+      const bool counted = mention.figure() != nullptr &&
+                           mention.figure()->unit_system == UnitSystem::kNoun;
+      p.measure = event && !counted ? kNone : noun;
       p.type = First(noun_types);
       p.listed = true;
       p.link = Link::kComplement;
