@@ -52,6 +52,18 @@ bool SameKind(const SentenceView& view, const Chunks& chunks, size_t a, size_t b
   return x == nullptr || y == nullptr || x->kind != FigureKind::kMultiple || x->kind == y->kind;
 }
 
+Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth);
+
+// "construire une ligne de 40 km", but "anime par un bloc de 3 litres": the noun that the figure
+// complements has to be an argument itself.
+Link OfComplement(const Chunks& chunks, size_t verb, size_t noun, int depth) {
+  while (noun >= verb + 3 && chunks.Is(noun - 1, Kind::kPrep) &&
+         chunks.view().Is(chunks[noun - 1].first, kOf) && chunks.Is(noun - 2, Kind::kNoun))
+    noun -= 2;
+  const Link link = depth > 3 ? Link::kObject : LinkLeft(chunks, verb, noun, depth + 1);
+  return link == Link::kAdjunct || link == Link::kApart ? Link::kAdjunct : Link::kComplement;
+}
+
 Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
   const SentenceView& view = chunks.view();
   const size_t k = BeforeHedges(chunks, figure);
@@ -66,7 +78,7 @@ Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
       // "sous la barre des 3 %": an amount stands for its figure.
       const Node& head = view[chunks[k - 2].head];
       if (link != Link::kGoverned)
-        return head.Is(kAmountNoun) ? Link::kGoverned : Link::kComplement;
+        return head.Is(kAmountNoun) ? Link::kGoverned : OfComplement(chunks, verb, k - 2, depth);
     }
     const bool of = view.Is(chunks[k - 1].first, kOf);
     if (link == Link::kAdjunct) {
@@ -131,6 +143,12 @@ Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
         if (j == verb + 1 && k == j + 1 && k < figure &&
             HasOption(FrameOf(view, chunks[verb].main, "object"), "np"))
           return Link::kGoverned;
+        // "X a ajoute 150 millions et [une fondation] 200 000": the verb is understood.
+        if (j + 1 == k && link == Link::kObject && chunks.Is(j - 1, Kind::kCoord)) {
+          size_t f = j;
+          while (f > verb && !chunks.Is(f, Kind::kFigure)) --f;
+          if (f > verb) return LinkLeft(chunks, verb, f, depth + 1);
+        }
         // A recipient or adjunct between them; another noun right before has a figure of its own:
         // "devant X 29 %".
         if (j > verb + 1 && chunks.Is(j - 1, Kind::kPrep) &&
@@ -225,8 +243,8 @@ bool Agrees(const Chunks& chunks, const Phrase& subject, size_t verb) {
   // Any noun of the phrase may rule the verb: "une serie de proces ont", "la plupart des elus ont";
   // several in a row are plural.
   unsigned nouns = 0;
-  for (size_t c = chunks.ChunkOf(subject.first); c < chunks.size() && chunks[c].first < subject.last;
-       ++c) {
+  for (size_t c = chunks.ChunkOf(subject.first);
+       c < chunks.size() && chunks[c].first < subject.last; ++c) {
     if (chunks.Is(c, Kind::kCoord)) return true;
     if (chunks.Is(c, Kind::kNoun) || chunks.Is(c, Kind::kFigure)) nouns |= NumberOfNoun(chunks, c);
   }

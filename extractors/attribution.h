@@ -123,11 +123,11 @@ class BlockReader {
   Chunks chunks_;
   std::vector<Cue> cues_;
   std::vector<Quote> quotes_;
-  bool dangling_quote_ = false;  // see FindQuotes
+  bool dangling_quote_ = false;      // see FindQuotes
   std::string_view last_canonical_;  // the last speaker
   std::string_view last_person_;     // the last speaker that is a person
   bool last_is_person_ = false;
-  Span last_span_;                   // where it stood last
+  Span last_span_;  // where it stood last
   uint32_t last_sentence_ = 0;
 };
 

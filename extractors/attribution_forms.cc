@@ -140,7 +140,8 @@ void BlockReader::According(Cue& cue) {
   if (!source.found()) return;
   const bool set_off =
       at == 0 || chunks_.Is(at - 1, Kind::kComma) || chunks_.Is(AfterPhrase(source), Kind::kComma);
-  if (!IsPlausibleSource(chunks_, source, {}) || (!set_off && !Speaks(source) && view_[source.head].sort == Sort::kLower))
+  if (!IsPlausibleSource(chunks_, source, {}) ||
+      (!set_off && !Speaks(source) && view_[source.head].sort == Sort::kLower))
     return;
   Attribution a = Begin(cue, source);
   if (Quote* q = QuoteBefore(view_[cue.first].span.begin, at)) {

@@ -66,8 +66,12 @@ class ClaimReader {
     if (value.kind == FigureKind::kOrdinal) return false;
     if (Anaphoric(node, value)) return false;
     const RuleMatch* special = Special(node);
-    if (special != nullptr && document_.claims.size() > first_claim) return Repeat(node, *special);
-    return Make(node, special);
+    if (special == nullptr || special->rule->yields[0].kind == "age") return Make(node, special);
+    // It repeats the claim of the figure before; without one it says nothing.
+    size_t before = node;
+    while (before > 0 && view_.FigureAt(before - 1) == nullptr) --before;
+    return before > 0 && document_.claims.size() > first_claim &&
+           document_.claims.back().figure == view_[before - 1].mention && Repeat(node, *special);
   }
 
   // "les deux entreprises" counts what is known already.
@@ -156,7 +160,11 @@ class ClaimReader {
     const size_t own = chunks_.ChunkOf(node);
     if (t == nullptr || !t->duration.starts_with('P') || !t->duration.ends_with('Y') || own < 2)
       return false;
-    const Phrase who = chunks_.PhraseAround(own - 2);
+    const EntityValue* name = view_.EntityAt(chunks_[own - 2].head);
+    const bool person = name != nullptr && name->entity_class == EntityClass::kPerson;
+    const size_t head = chunks_[own - 2].head;
+    const Phrase who =
+        person ? Phrase{head, head + 1, head, FoundBy::kNone} : chunks_.PhraseAround(own - 2);
     if (!who.found() || view_.FigureAt(who.head) != nullptr) return false;
     Claim c;
     c.type = ClaimType::kAge;
@@ -193,7 +201,9 @@ class ClaimReader {
     } else if (p.right && chunks_[p.chunk].finite == kNone) {
       // "13 milliards investis par X", but "deux hommes tues par balles"
       const bool counted = value != nullptr && value->unit_system == UnitSystem::kNoun;
-      subject = counted ? chunks_.PhraseAt(chunks_.ChunkOf(node)) : Agent(p.chunk);
+      subject = counted ? chunks_.PhraseAt(chunks_.ChunkOf(node)) : AgentOf(chunks_, p.chunk);
+    } else if (p.right && p.link == Link::kSubject) {
+      subject = chunks_.PhraseAt(chunks_.ChunkOf(node));
     } else {
       subject = chunks_.Subject(p.chunk);
     }
@@ -201,8 +211,11 @@ class ClaimReader {
     // The figure is the subject: "12 candidats sont en lice".
     const bool self = subject.found() && subject.first <= node && node < subject.last;
     // "5 100 postes seront supprimes en France, [900] en Espagne": no subject of this figure.
-    if (subject.found() && !self && view_.FigureAt(subject.head) != nullptr && p.measure == kNone)
-      return false;
+    if (subject.found() && !self && p.measure == kNone && value != nullptr) {
+      const FigureValue* other = view_.FigureAt(subject.head);
+      if (other != nullptr && (other->kind == value->kind || value->kind != FigureKind::kMoney))
+        return false;
+    }
     bool measured = false;
     if (p.subject_measure != kNone && !self && subject.found()) {
       // The subject is the measure; whose it is stands behind "de".
@@ -211,7 +224,7 @@ class ClaimReader {
       if (p.measure == kNone || p.type == ClaimType::kChange) {
         c.measure = MakeRole(chunks_, whole, document_);
       }
-      subject = Owner(whole);
+      subject = OwnerOf(chunks_, whole);
     }
     if (subject.found() && view_.TimeAt(subject.head) != nullptr) subject = {};
     // "C'est une faute de vouloir ...": nobody is named who does it.
@@ -226,7 +239,7 @@ class ClaimReader {
       c.subject = ImplicitRole(topic_, FoundBy::kDiscourse);
     }
     // "..., X a ajoute 150 millions et [Y] 200 000": the verb is understood.
-    if (const Phrase gap = Gapped(own, p); gap.found())
+    if (const Phrase gap = Gapped(chunks_, own, p); gap.found())
       c.subject = MakeRole(chunks_, gap, document_);
     // --- measure ---
     if (!c.measure.present() && p.measure != kNone && p.measure != own &&
@@ -249,18 +262,18 @@ class ClaimReader {
     if (!c.subject.present() && !c.measure.present()) return false;
     // "a cinq metres de distance"
     if (p.noun && p.chunk > own && !c.subject.present()) return false;
-    if (!p.noun && IsQuoteCue(p)) return false;
+    if (!p.noun && IsQuoteCue(chunks_, p)) return false;
     if (!p.listed && (!c.subject.present() ||
                       (!p.argument() && value != nullptr && value->kind != FigureKind::kMoney &&
                        p.subject_measure == kNone))) {
       return false;
     }
-    if (!p.noun && value != nullptr && !CountsHere(p, *value, own)) return false;
+    if (!p.noun && value != nullptr && !CountsHere(chunks_, p, *value, own)) return false;
     if (!p.listed && value != nullptr && value->kind == FigureKind::kNumber) return false;
 
     // --- predicate ---
     c.predicate.span = view_.SpanOf(p.first, p.last);
-    c.predicate.norm = NormOf(p);
+    c.predicate.norm = NormOf(chunks_, p);
     // --- object, base, time, place, rate ---
     if (!self) c.object = MakeRole(chunks_, FindObject(chunks_, p, node), document_);
     if (c.object.present() && c.object.span == c.subject.span) c.object = Role{};
@@ -273,12 +286,12 @@ class ClaimReader {
     SetTime(p, node, &c);
     if (value != nullptr) c.per = value->per;
     // --- direction ---
-    c.direction = DirectionOf(p);
+    c.direction = DirectionOf(chunks_, p);
     if (c.direction == Direction::kNone && value != nullptr) c.direction = value->direction;
     // --- firmness and source ---
     SetAttribution(document_, view_[node].span, &c);
-    const bool agent = IsAgent(subject);
-    Firmness firmness = ReadFirmness(chunks_, p, node, agent, ReportedPast(c));
+    const bool agent = IsAgent(chunks_, subject);
+    Firmness firmness = ReadFirmness(chunks_, p, node, agent, ReportedPast(chunks_, c));
     if (c.attribution != kNoIndex) {
       const Attribution& a = document_.attributions[c.attribution];
       if (a.epistemic == Epistemic::kDenied || a.epistemic == Epistemic::kRumor)
@@ -288,45 +301,14 @@ class ClaimReader {
     c.markers = std::move(firmness.markers);
     // --- confidence and key ---
     c.confidence = ConfidenceOf(chunks_, p, subject, own, c);
+    if (c.confidence < kLeastConfidence) return false;
     c.rules.assign(
         1, p.noun ? std::string_view(data_->noun_rule) : std::string_view(data_->verb_rule));
-    if (!c.subject.canonical.empty() && !c.subject.mentions.empty() && IsAgent(subject))
+    if (!c.subject.canonical.empty() && !c.subject.mentions.empty() && IsAgent(chunks_, subject))
       topic_ = c.subject.canonical;
     c.fact_key = document_.Keep(FactKey(document_, c, MeasureHead(c)));
     document_.claims.push_back(std::move(c));
     return true;
-  }
-
-  // The verb that a quotation hangs on has the quotation for its object: "..., a-t-elle lance mardi".
-  bool IsQuoteCue(const Predication& p) const {
-    const Chunk& verb = chunks_[p.chunk];
-    if (!view_.Is(p.main, kSay)) return false;
-    const Span span = view_.SpanOf(p.first, p.last);
-    for (size_t i = document_.attributions.size(); i-- > 0;) {
-      const Attribution& a = document_.attributions[i];
-      if (a.sentence + 8 < view_.sentence) break;
-      if (a.cue.span.empty() || !a.cue.span.Overlaps(span)) continue;
-      return a.kind == QuoteKind::kDirect || verb.pronoun != kNone;
-    }
-    return verb.pronoun != kNone && p.chunk > 0 && chunks_.Is(p.chunk - 1, Kind::kComma);
-  }
-
-  // A counted figure belongs to the verb as its argument, or to an event or amount that is one:
-  // "la fermeture de 12 usines", not "un amas de 12 cabanes" nor "dans 12 pays".
-  bool CountsHere(const Predication& p, const FigureValue& value, size_t own) const {
-    if (p.link == Link::kApart) return p.listed && (p.measure != kNone || p.subject_measure != kNone);
-    const bool counted =
-        value.unit_system == UnitSystem::kNoun || value.kind == FigureKind::kNumber;
-    if (!counted) return true;
-    if (p.link == Link::kAdjunct) return false;
-    if (p.measure != kNone && p.measure != own) return true;
-    if (p.link != Link::kComplement) return true;
-    const size_t noun = BeforeHedges(chunks_, own) - 2;
-    for (size_t i = chunks_[noun].first; i < chunks_[noun].last; ++i) {
-      const Node& n = view_[i];
-      if (n.Is(kEventNoun) || n.Is(kMeasureNoun) || n.Is(kAmountNoun)) return true;
-    }
-    return false;
   }
 
   // Dates and durations as main complements: where the clause has no figure and the predicate asks
@@ -347,18 +329,32 @@ class ClaimReader {
     if (!p.found() || (p.noun && !view_.Is(p.main, kParticiple))) return;
     const size_t own = chunks_.ChunkOf(node);
     uint32_t listed = view_.ClaimTypes(p.main) & TypesOf(*view_.MentionAt(node));
-    if (own > 1 && chunks_.Is(own - 1, Kind::kPrep) && view_.Is(chunks_[own - 1].first, kOf) &&
-        listed != 0 && value.kind == TimeKind::kDate && chunks_.Is(own - 2, Kind::kNoun)) {
-      return;  // "les Jeux d'ete"
+    // "court jusqu'en 2030": what lasts or takes place ends then.
+    if (value.role == TimeRole::kUntil || value.role == TimeRole::kBy)
+      listed |= view_.ClaimTypes(p.main) & (Bit(ClaimType::kDuration) | Bit(ClaimType::kEventDate));
+    const size_t k = BeforeHedges(chunks_, own);
+    if (k > 1 && chunks_.Is(k - 1, Kind::kPrep) && view_.Is(chunks_[k - 1].first, kOf) &&
+        listed != 0 && value.kind == TimeKind::kDate && !chunks_.Is(k - 2, Kind::kVerb)) {
+      return;  // "les Jeux d'ete", "une voiture de 1970"
     }
+    // "la Saint-Valentin de la toile", "deux ans de preparation"
+    const bool complemented =
+        chunks_.Is(own + 1, Kind::kPrep) && view_.Is(chunks_[own + 1].first, kOf);
+    if (complemented && value.kind == TimeKind::kDate) return;
+    // "le vainqueur 2017"
+    if (k == own && own > 0 && chunks_.Is(own - 1, Kind::kNoun) && value.edtf.size() == 4 &&
+        value.role != TimeRole::kUntil)
+      return;
     // A duration right behind its verb is its measure: "a passe neuf heures".
     // "tourne depuis six mois"
     const bool word_one = document_.units[view_[node].first_unit].sort == Sort::kWordOne;
     const bool since = value.role == TimeRole::kSince && chunks_[p.chunk].finite != kNone &&
                        view_.Is(chunks_[p.chunk].finite, kPresent) &&
                        chunks_[p.chunk].finite == p.main;
-    const bool bare = value.kind == TimeKind::kDuration && !p.right &&
-                      (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula))));
+    if (value.kind == TimeKind::kDuration && p.right) return;
+    const bool bare = value.kind == TimeKind::kDuration && !complemented &&
+                      (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula)) &&
+                                 !chunks_.Is(own + 1, Kind::kVerb)));
     // "elle avait 17 ans"
     const bool aged = value.kind == TimeKind::kDuration && value.duration.ends_with('Y') &&
                       !p.right && own == p.chunk + 1 && view_.Is(p.main, kAuxiliary) &&
@@ -412,95 +408,7 @@ class ClaimReader {
     }
   }
 
-  // "verses par Microsoft"
-  Phrase Agent(size_t verb) const {
-    for (size_t c = verb + 1; c + 1 < chunks_.size() && c < verb + 6; ++c) {
-      if (chunks_.Is(c, Kind::kComma) || chunks_.Is(c, Kind::kStop)) break;
-      if (chunks_.Is(c, Kind::kPrep) && chunks_.Is(c + 1, Kind::kNoun) &&
-          view_.Is(chunks_[c].first, kBy)) {
-        return chunks_.PhraseAt(c + 1);
-      }
-    }
-    return {};
-  }
-
-  // "Le deficit [de la France]": the entity that a measure belongs to.
-  Phrase Owner(const Phrase& measure) const {
-    for (size_t i = measure.first; i < measure.last; ++i) {
-      if (view_.EntityAt(i) != nullptr && i != measure.head)
-        return chunks_.PhraseAt(chunks_.ChunkOf(i));
-    }
-    return {};
-  }
-
   bool Possessive(size_t chunk) const { return view_.Is(chunks_[chunk].first, kPossessive); }
-
-  // A noun phrase between "and" and the figure, where the verb of the clause stands further left.
-  Phrase Gapped(size_t own, const Predication& p) const {
-    if (p.noun || p.right || own < 2 || !chunks_.Is(own - 1, Kind::kNoun) || own - 1 <= p.chunk)
-      return {};
-    if (!chunks_.Is(own - 2, Kind::kCoord) || view_.Is(chunks_[own - 1].head, kPronoun)) return {};
-    const Phrase phrase = chunks_.PhraseAt(own - 1);
-    return phrase.last == chunks_[own].first && view_.MentionAt(phrase.head) == nullptr &&
-                   !view_.Is(phrase.first, kDet)
-               ? Phrase{}
-               : phrase;
-  }
-
-  bool IsAgent(const Phrase& subject) const {
-    if (!subject.found()) return false;
-    const EntityValue* e = view_.EntityAt(subject.head);
-    if (e != nullptr) {
-      return e->entity_class == EntityClass::kOrganisation ||
-             e->entity_class == EntityClass::kPerson || e->entity_class == EntityClass::kMedia;
-    }
-    const Node& head = view_[subject.head];
-    return head.Is(kThirdPronoun) || head.Is(kOnePronoun) || head.Is(kSpeakerPronoun) ||
-           head.Is(kSourceNoun);
-  }
-
-  std::string_view NormOf(const Predication& p) const {
-    const Unit& unit = view_.UnitAt(p.main);
-    if (unit.entry == kNoIndex) return {};
-    const Lexicon& lexicon = data_->grammar.pack().lexicon();
-    const bool verb = view_.Is(p.main, kVerb) && (!p.noun || view_.Is(p.main, kParticiple));
-    std::string_view norm;
-    for (const LexiconRow& row : lexicon.Rows(unit.entry)) {
-      const bool row_is_verb = row.classes[data_->grammar.Id(kVerb)];
-      for (const auto& [column, cell] : row.attributes) {
-        if (column == "norm" && (norm.empty() || row_is_verb == verb)) norm = cell;
-      }
-    }
-    return norm;
-  }
-
-  Direction DirectionOf(const Predication& p) const {
-    auto of = [&](size_t i) {
-      if (i != p.main && view_.Is(i, kVerb) && !view_.Is(i, kEventNoun)) return Direction::kNone;
-      return view_.Is(i, kUp)     ? Direction::kUp
-             : view_.Is(i, kDown) ? Direction::kDown
-                                  : Direction::kNone;
-    };
-    Direction d = p.link == Link::kSubject && p.type != ClaimType::kJobs ? Direction::kNone
-                                                                         : of(p.main);
-    if (d == Direction::kNone && p.subject_measure != kNone)
-      d = of(chunks_[p.subject_measure].head);
-    if (d == Direction::kNone && p.measure != kNone) d = of(chunks_[p.measure].head);
-    return d;
-  }
-
-  bool ReportedPast(const Claim& c) const {
-    if (c.attribution == kNoIndex) return false;
-    const Attribution& a = document_.attributions[c.attribution];
-    if (a.cue.span.empty() || a.sentence != view_.sentence) return false;
-    for (size_t i = 0; i < view_.size(); ++i) {
-      if (view_[i].span.begin < a.cue.span.begin || view_[i].span.end > a.cue.span.end) continue;
-      if (view_.Is(i, kFinite) &&
-          (view_.Is(i, kImperfect) || view_.Is(i, kPast) || view_.Is(i, kAuxiliary)))
-        return true;
-    }
-    return false;
-  }
 
   Document& document_;
   const PackData* data_ = nullptr;

@@ -49,8 +49,7 @@ bool HasOtherVerb(const Chunks& chunks, const Predication& p, size_t date) {
 bool IsOfOtherClause(const Chunks& chunks, size_t date, size_t lower, size_t upper) {
   const size_t from = date < lower ? date + 1 : upper + 1, to = date < lower ? lower : date;
   bool verb = false;
-  for (size_t c = from; c < to; ++c)
-    verb |= chunks.Is(c, Kind::kVerb) && chunks[c].finite != kNone;
+  for (size_t c = from; c < to; ++c) verb |= chunks.Is(c, Kind::kVerb) && chunks[c].finite != kNone;
   if (!verb || date > upper) return verb;
   for (size_t c = 0; c < date; ++c) {
     if (chunks.Is(c, Kind::kVerb) || chunks.Is(c, Kind::kNoun) || chunks.Is(c, Kind::kComma))
@@ -80,7 +79,8 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
       const std::string_view prep = PrepositionAt(view, chunks[c].first);
       if (prep.empty()) continue;
       if (HasOption(frame, prep) ||
-          (any && !view.Is(chunks[c].first, kOf) && view.EntityAt(chunks[c + 1].head) != nullptr)) {
+          (any && !view.Is(chunks[c].first, kOf) && !view.Is(chunks[c].first, kBy) &&
+           view.EntityAt(chunks[c + 1].head) != nullptr)) {
         return chunks.PhraseAt(c + 1);
       }
     }

@@ -12,31 +12,32 @@ using Kind = Chunk::Kind;
 constexpr float kStart = 0.94F;
 struct Weights {
   // the type
-  float by_verb = 0.97F;    // from the verb alone
-  float unlisted = 0.62F;   // from the kind of the figure alone
+  float by_verb = 0.97F;   // from the verb alone
+  float unlisted = 0.62F;  // from the kind of the figure alone
   // the figure
-  float governed = 0.97F;   // behind the verb's preposition
-  float complement = 0.97F; // behind a noun and "de"
-  float adjunct = 0.7F;     // behind another preposition
-  float apart = 0.55F;      // something else stands between
-  float right = 0.95F;      // the verb stands right of it, and it is not the subject
+  float governed = 0.97F;      // behind the verb's preposition
+  float complement = 0.97F;    // behind a noun and "de"
+  float adjunct = 0.7F;        // behind another preposition
+  float apart = 0.55F;         // something else stands between
+  float right = 0.95F;         // the verb stands right of it, and it is not the subject
   float money_subject = 0.8F;  // "2,7 milliards reviendront": of whom is open
-  float noun_between = 0.9F;  // each noun between a verb and its date, from the second on
-  float far = 0.85F;        // more than eight chunks lie between
-  float third_figure = 0.9F;  // the clause has more than two figures
+  float date_left = 0.85F;     // "Mardi, ... a ouvert"
+  float noun_between = 0.9F;   // each noun between a verb and its date, from the second on
+  float far = 0.85F;           // more than eight chunks lie between
+  float third_figure = 0.9F;   // the clause has more than two figures
   // the subject
   float no_subject = 0.8F;
   float measured_only = 0.9F;  // none, but what is measured is known
   float coordination = 0.8F;
   float control = 0.75F;
   float discourse = 0.8F;
-  float gap = 0.85F;        // something stands between it and the verb
-  float disagrees = 0.5F;   // another number than the verb's
-  float nominal = 0.95F;    // a predicate that is a noun has its subject by position only
+  float gap = 0.85F;       // something stands between it and the verb
+  float disagrees = 0.5F;  // another number than the verb's
+  float nominal = 0.95F;   // a predicate that is a noun has its subject by position only
   // the sentence
-  float torn = 0.8F;        // a dash inside: headings run together
+  float torn = 0.8F;  // a dash inside: headings run together
   float long_sentence = 0.92F;
-  float unquoted = 0.85F;   // inside a quotation, and nobody knows whose
+  float unquoted = 0.85F;  // inside a quotation, and nobody knows whose
 };
 constexpr Weights kWeights;
 
@@ -113,11 +114,13 @@ float ConfidenceOf(const Chunks& chunks, const Predication& p, const Phrase& sub
   } else if (p.by_verb) {
     f *= kWeights.by_verb;
   }
-  f *= OfLink(p.link);
-  if (p.right && p.link != Link::kSubject) f *= kWeights.right;
+  const bool dated = claim.type >= ClaimType::kAge && claim.type < ClaimType::kOther;
+  if (!dated) f *= OfLink(p.link);  // a date has its own prepositions
+  if (p.right && p.link != Link::kSubject && !dated) f *= kWeights.right;
   if (p.by_verb && p.link == Link::kSubject && claim.type < ClaimType::kJobs)
     f *= kWeights.money_subject;
   if (std::max(p.chunk, own) - std::min(p.chunk, own) > 8) f *= kWeights.far;
+  if (claim.type == ClaimType::kEventDate && p.right) f *= kWeights.date_left;
   if (claim.type == ClaimType::kEventDate && !p.right) {
     size_t nouns = 0;
     for (size_t c = p.chunk + 1; c < own; ++c) nouns += chunks.Is(c, Kind::kNoun);

@@ -6,6 +6,9 @@
 
 namespace sourcier {
 
+// A claim below this is more often wrong than right, and is not made.
+constexpr float kLeastConfidence = 0.42F;
+
 // A confidence in [0, 1] for the claim that hangs on the predicate; `subject` is the phrase that
 // its subject was read from (not found where it has none), `own` the figure's chunk.
 float ConfidenceOf(const Chunks& chunks, const Predication& predicate, const Phrase& subject,

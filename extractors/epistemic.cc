@@ -112,6 +112,9 @@ Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t
   const size_t own = chunks.ChunkOf(figure_node);
   const size_t lower = std::min(own, predicate.chunk), upper = std::max(own, predicate.chunk);
   const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
+  // "si le pays enregistre 50 cas"
+  if (begin > 0 && view.Is(chunks[begin - 1].first, kIf))
+    f.Note(Epistemic::kPossible, view[chunks[begin - 1].first].span);
   for (size_t c = begin; c < end; ++c) {
     for (size_t i = chunks[c].first; i < chunks[c].last; ++i) {
       const Node& n = view[i];

@@ -20,14 +20,15 @@ bool NounLike(const Chunks& chunks, size_t c) {
 
 // "Selon l'enquete", "Compte tenu de la crise"
 bool IsAdjunct(const Chunks& chunks, size_t noun) {
-  return noun > 0 &&
-         (chunks.Is(noun - 1, Kind::kPrep) || chunks.Is(noun - 1, Kind::kAccording));
+  return noun > 0 && (chunks.Is(noun - 1, Kind::kPrep) || chunks.Is(noun - 1, Kind::kAccording));
 }
 
 // Whether a conjunction stands between the two verb groups.
 bool Coordinated(const Chunks& chunks, size_t left, size_t right) {
   for (size_t k = left + 1; k < right; ++k) {
-    if (chunks.Is(k, Kind::kCoord) || chunks.Is(k, Kind::kComma) || chunks.Is(k, Kind::kSubordinator)) return true;
+    if (chunks.Is(k, Kind::kCoord) || chunks.Is(k, Kind::kComma) ||
+        chunks.Is(k, Kind::kSubordinator))
+      return true;
   }
   return false;
 }
@@ -38,10 +39,7 @@ Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
   const Phrase near = chunks.PhraseAt(noun);
   size_t c = noun;
   while (c >= 2 && chunks.Is(c - 1, Kind::kPrep) && NounLike(chunks, c - 2)) {
-    const Chunk& before = chunks[c - 2];
-    const bool adjective =
-        before.last - 1 > before.head && chunks.view().MentionAt(before.last - 1) == nullptr;
-    if (!chunks.view().Is(chunks[c - 1].first, kOf) && !adjective) break;
+    if (!chunks.view().Is(chunks[c - 1].first, kOf)) break;
     c -= 2;
   }
   const Chunk& head = chunks[c];
@@ -53,7 +51,8 @@ Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
   while (c >= 2 && chunks.Is(c - 1, Kind::kPrep) && NounLike(chunks, c - 2)) {
     c -= 2;
     const Phrase further = chunks.PhraseAt(c);
-    if (Agrees(chunks, Phrase{chunks[c].first, chunks[c].last, chunks[c].head, FoundBy::kNone},
+    if (chunks.view().Is(further.first, kDet) &&
+        Agrees(chunks, Phrase{chunks[c].first, chunks[c].last, chunks[c].head, FoundBy::kNone},
                verb))
       return further;
   }
@@ -189,7 +188,8 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         }
         // "Une petition demandant [leur transfert] a recueilli": the object of another verb.
         if (c > 0 && Is(c - 1, Kind::kVerb) && chunks_[c - 1].finite == kNone &&
-            view_->Is(chunks_[c - 1].main, kGerund)) {
+            (view_->Is(chunks_[c - 1].main, kGerund) ||
+             view_->Is(chunks_[c - 1].main, kInfinitive))) {
           --c;
           continue;
         }
@@ -223,10 +223,9 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         }
         const bool relative = Is(open, Kind::kRelative) || (open + 1 < c && Is(open, Kind::kPrep) &&
                                                             Is(open + 1, Kind::kRelative));
-        const bool verb_insert =
-            Is(open, Kind::kVerb) && (chunks_[open].finite == kNone ||
-                                      chunks_[open].pronoun != kNone ||
-                                      view_->Is(chunks_[open].main, kSay));
+        const bool verb_insert = Is(open, Kind::kVerb) &&
+                                 (chunks_[open].finite == kNone || chunks_[open].pronoun != kNone ||
+                                  view_->Is(chunks_[open].main, kSay));
         const bool insert = relative || Is(open, Kind::kPrep) || verb_insert ||
                             Is(open, Kind::kAccording) || Is(open, Kind::kSubordinator) ||
                             Is(open, Kind::kAdverb) || Is(open, Kind::kTime);
@@ -289,12 +288,13 @@ Phrase Chunks::Subject(size_t verb) const {
     // "X traite 4 tonnes et recupere": what stands before the conjunction is an object.
     size_t c = verb;
     while (c > 0 && (Is(c - 1, Kind::kAdverb) || Is(c - 1, Kind::kOther))) --c;
-    if (v.finite != kNone && c > 0 &&
-        (Is(c - 1, Kind::kCoord) ||
-         (Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kStrong)))) {
+    if (c > 0 && (Is(c - 1, Kind::kCoord) ||
+                  (Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kStrong)))) {
       for (size_t k = c - 1; k-- > 0;) {
         if (Is(k, Kind::kSemicolon) || Is(k, Kind::kStop)) break;
         if (Is(k, Kind::kVerb) && chunks_[k].finite != kNone) {
+          // "a deploye dix hommes et procede a ...": the auxiliary is understood.
+          if (v.finite == kNone && !view_->Is(chunks_[k].main, kParticiple)) break;
           Phrase p = Subject(k);
           if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kCoordination;
           return p;

@@ -45,7 +45,8 @@ uint32_t NounTypes(const Chunks& chunks, size_t c) {
   auto types_at = [&](size_t i) -> uint32_t {
     const Node& n = view[i];
     if (n.Is(kSetPhrase)) return 0;
-    // A noun that is a verb form, too, has the verb's types with its own: "le montant" does not rise.
+    // A noun that is a verb form, too, has the verb's types with its own: "le montant" does not
+    // rise.
     if (n.Is(kVerb) && !n.Is(kEventNoun))
       return n.Is(kMeasureNoun) || n.Is(kAmountNoun) ? view.ClaimTypes(i) & ~Bit(T::kChange) : 0;
     return view.ClaimTypes(i);
@@ -89,6 +90,12 @@ size_t VerbLeft(const Chunks& chunks, size_t c) {
     if (IsBreak(chunks, c) && !IsRestriction(chunks, c)) return kNone;
     if (!chunks.Is(c, Kind::kVerb)) continue;
     const Chunk& v = chunks[c];
+    // "une amende de 1re classe": a noun
+    const FigureValue* before =
+        c > 0
+            ? view.FigureAt(chunks[c - 1].head == kNone ? chunks[c - 1].first : chunks[c - 1].head)
+            : nullptr;
+    if (before != nullptr && before->kind == FigureKind::kOrdinal && v.finite == v.main) continue;
     // A participle by itself counts where the lexicon lists it.
     if (v.finite == kNone && view.Is(v.main, kParticiple) && view.ClaimTypes(v.main) == 0) continue;
     return c;
@@ -171,8 +178,8 @@ size_t VerbOfSubject(const Chunks& chunks, size_t c) {
     }
   }
   return chunks.Is(v, Kind::kVerb) && chunks[v].finite != kNone && chunks[v].pronoun == kNone &&
-                 Agrees(chunks, Phrase{chunks[c].first, chunks[c].last, chunks[c].head,
-                                       FoundBy::kNone}, v)
+                 Agrees(chunks,
+                        Phrase{chunks[c].first, chunks[c].last, chunks[c].head, FoundBy::kNone}, v)
              ? v
              : kNone;
 }
@@ -284,9 +291,10 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   // A noun that is the predicate by itself: it is no object of the verb.
   if (noun != kNone && !amount_noun) {
     const bool event = HasTrait(chunks, noun, kEventNoun);
-    const bool governed = verb != kNone && verb < noun &&
-                          (noun == verb + 1 || verb_types != 0 || chunks.Is(noun - 1, Kind::kNoun)) &&
-                          !(event && Apposed(chunks, verb, noun));
+    const bool governed =
+        verb != kNone && verb < noun &&
+        (noun == verb + 1 || verb_types != 0 || chunks.Is(noun - 1, Kind::kNoun)) &&
+        !(event && Apposed(chunks, verb, noun));
     if (verb == kNone || (event && !governed)) {
       p.chunk = noun;
       p.main = p.first = chunks[noun].head;
@@ -299,8 +307,8 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
       p.last = p.main + 1;
       p.noun = true;
       p.right = false;
-      const bool counted = mention.figure() != nullptr &&
-                           mention.figure()->unit_system == UnitSystem::kNoun;
+      const bool counted =
+          mention.figure() != nullptr && mention.figure()->unit_system == UnitSystem::kNoun;
       p.measure = event && !counted ? kNone : noun;
       p.type = First(noun_types);
       p.listed = true;

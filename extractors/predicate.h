@@ -21,7 +21,7 @@ struct Predication {
   size_t measure = kNone;              // noun chunk of what is measured
   size_t subject_measure = kNone;      // the same, where it is the subject of the predicate
   ClaimType type = ClaimType::kOther;
-  bool listed = false;   // the type comes from the lexicon, not from the figure alone
+  bool listed = false;        // the type comes from the lexicon, not from the figure alone
   Link link = Link::kObject;  // how the figure hangs on the verb; of a noun: kComplement
   bool by_verb = false;       // the type is the verb's own: no noun of the clause decides
   bool argument() const { return link != Link::kAdjunct && link != Link::kApart; }
