@@ -163,8 +163,16 @@ class ClaimReader {
     const EntityValue* name = view_.EntityAt(chunks_[own - 2].head);
     const bool person = name != nullptr && name->entity_class == EntityClass::kPerson;
     const size_t head = chunks_[own - 2].head;
-    const Phrase who =
-        person ? Phrase{head, head + 1, head, FoundBy::kNone} : chunks_.PhraseAround(own - 2);
+    Phrase who{head, head + 1, head, FoundBy::kNone};
+    if (!person) {
+      // "le maire de Nice, 44 ans", but "la disparition de la petite Lea, 9 ans"
+      who = chunks_.PhraseAround(own - 2);
+      const EntityValue* e = who.found() ? view_.EntityAt(who.head) : nullptr;
+      const bool human = who.found() && (view_.Is(who.head, kSourceNoun) ||
+                                         view_.Is(who.head, kCountedNoun) ||
+                                         (e != nullptr && e->entity_class == EntityClass::kPerson));
+      if (!human) who = chunks_.PhraseAt(own - 2);
+    }
     if (!who.found() || view_.FigureAt(who.head) != nullptr) return false;
     Claim c;
     c.type = ClaimType::kAge;
@@ -351,7 +359,10 @@ class ClaimReader {
     const bool since = value.role == TimeRole::kSince && chunks_[p.chunk].finite != kNone &&
                        view_.Is(chunks_[p.chunk].finite, kPresent) &&
                        chunks_[p.chunk].finite == p.main;
-    if (value.kind == TimeKind::kDuration && p.right) return;
+    // "ces derniers mois" behind an object, "cela fait dix ans que"
+    if (value.kind == TimeKind::kDuration &&
+        (p.right || p.link == Link::kApart || chunks_.Is(own + 1, Kind::kThat)))
+      return;
     const bool bare = value.kind == TimeKind::kDuration && !complemented &&
                       (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula)) &&
                                  !chunks_.Is(own + 1, Kind::kVerb)));

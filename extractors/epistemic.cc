@@ -120,7 +120,8 @@ Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t
       const Node& n = view[i];
       const bool near = c + 3 > lower && c < upper + 2;
       if (n.Is(kVerb) && !n.Is(kParticiple)) continue;
-      if (n.Is(kPossibly) && near) f.Note(Epistemic::kPossible, n.span);
+      const bool at_verb = c + 1 >= predicate.chunk && c <= predicate.chunk + 1;
+      if (n.Is(kPossibly) && (at_verb || c + 1 == own)) f.Note(Epistemic::kPossible, n.span);
       if (n.Is(kRumor)) f.Note(Epistemic::kRumor, n.span);
       if (n.Is(kExpected) && !n.Is(kEstimated) && near) f.Note(Epistemic::kExpected, n.span);
       if (n.Is(kPlanned) && !n.Is(kEstimated) && near) f.Note(Epistemic::kPlanned, n.span);

@@ -39,7 +39,10 @@ Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
   const Phrase near = chunks.PhraseAt(noun);
   size_t c = noun;
   while (c >= 2 && chunks.Is(c - 1, Kind::kPrep) && NounLike(chunks, c - 2)) {
-    if (!chunks.view().Is(chunks[c - 1].first, kOf)) break;
+    // "le conflit au Yemen, qui dure"
+    const EntityValue* e = c == noun ? chunks.view().EntityAt(chunks[c].head) : nullptr;
+    const bool place = e != nullptr && e->entity_class == EntityClass::kPlace;
+    if (!chunks.view().Is(chunks[c - 1].first, kOf) && !place) break;
     c -= 2;
   }
   const Chunk& head = chunks[c];
@@ -301,6 +304,12 @@ Phrase Chunks::Subject(size_t verb) const {
         }
       }
     }
+    // "... a rendu hommage a Jean Dupont, decede en 2008"
+    if (v.finite == kNone && verb > 1 && Is(verb - 1, Kind::kComma) && Is(verb - 2, Kind::kNoun)) {
+      const EntityValue* e = view_->EntityAt(chunks_[verb - 2].head);
+      if (e != nullptr && e->entity_class == EntityClass::kPerson && e->form == EntityForm::kName)
+        return PhraseAt(verb - 2);
+    }
     Phrase p = SubjectLeft(verb, 0);
     if (p.found() || v.finite != kNone) return p;
     // "Fondee en 2021, la societe ..."
@@ -317,6 +326,17 @@ Phrase Chunks::Subject(size_t verb) const {
   // "un moteur developpant 600 ch": a participle right behind its noun.
   if (view_->Is(v.main, kGerund) && v.first == v.main && verb > 0 && Is(verb - 1, Kind::kNoun))
     return Antecedent(*this, verb - 1, verb);
+  // "un homme soupconne d'avoir commis"
+  if (view_->Is(v.main, kInfinitive) || view_->Is(v.main, kParticiple)) {
+    const size_t k = verb > 0 && Is(verb - 1, Kind::kPrep) ? verb - 1 : verb;
+    if (k > 0 && Is(k - 1, Kind::kNoun) && chunks_[k - 1].last > chunks_[k - 1].head + 1 &&
+        view_->Is(chunks_[k - 1].last - 1, kParticiple)) {
+      Phrase p = PhraseAt(k - 1);
+      p.last = chunks_[k - 1].last;
+      p.by = FoundBy::kControl;
+      return p;
+    }
+  }
   // Infinitives and gerunds: the subject of the finite verb before them, else of the one after
   // them.
   for (size_t c = verb; c-- > 0;) {
