@@ -77,6 +77,11 @@ Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
     if (k >= 2 && chunks.Is(k - 2, Kind::kNoun) && view.Is(chunks[k - 1].first, kOf)) {
       // "sous la barre des 3 %": an amount stands for its figure.
       const Node& head = view[chunks[k - 2].head];
+      // "reduire ses emissions de 5 %", but "monter dans les trains de quatre regions"
+      const FigureValue* f = view.FigureAt(chunks[figure].head);
+      const bool counted = f != nullptr && f->unit_system == UnitSystem::kNoun;
+      if (link == Link::kGoverned && (counted || (k >= 3 && chunks.Is(k - 3, Kind::kPrep))))
+        link = Link::kAdjunct;
       if (link != Link::kGoverned)
         return head.Is(kAmountNoun) ? Link::kGoverned : OfComplement(chunks, verb, k - 2, depth);
     }

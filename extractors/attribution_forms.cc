@@ -76,8 +76,9 @@ void BlockReader::Bare(Cue& cue) {
           chunks_.Is(after, Kind::kStop) || chunks_.Is(after, Kind::kRelative) ||
           chunks_.Is(after, Kind::kPrep) || chunks_.Is(after, Kind::kTime) ||
           chunks_.Is(after, Kind::kSemicolon) || chunks_.Is(after, Kind::kCloseParen) ||
-          chunks_.Is(after, Kind::kOpenParen) || chunks_.Is(after, Kind::kAdverb) ||
-          chunks_.Is(after, Kind::kDash) || chunks_.Is(after, Kind::kOpenQuote) ||
+          chunks_.Is(after, Kind::kCoord) || chunks_.Is(after, Kind::kOpenParen) ||
+          chunks_.Is(after, Kind::kAdverb) || chunks_.Is(after, Kind::kDash) ||
+          chunks_.Is(after, Kind::kOpenQuote) ||
           (chunks_.Is(after, Kind::kVerb) && chunks_[after].finite == kNone)) {
         Attribution a = Begin(cue, right);
         AppendContentAround(chunks_, verb, chunks_.size(), &a.content);

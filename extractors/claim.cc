@@ -168,9 +168,9 @@ class ClaimReader {
       // "le maire de Nice, 44 ans", but "la disparition de la petite Lea, 9 ans"
       who = chunks_.PhraseAround(own - 2);
       const EntityValue* e = who.found() ? view_.EntityAt(who.head) : nullptr;
-      const bool human = who.found() && (view_.Is(who.head, kSourceNoun) ||
-                                         view_.Is(who.head, kCountedNoun) ||
-                                         (e != nullptr && e->entity_class == EntityClass::kPerson));
+      const bool human =
+          who.found() && (view_.Is(who.head, kSourceNoun) || view_.Is(who.head, kCountedNoun) ||
+                          (e != nullptr && e->entity_class == EntityClass::kPerson));
       if (!human) who = chunks_.PhraseAt(own - 2);
     }
     if (!who.found() || view_.FigureAt(who.head) != nullptr) return false;
@@ -262,7 +262,8 @@ class ClaimReader {
     }
     // "..., un recul de 12 %" says it of the clause that it stands beside.
     if (p.noun && !c.subject.present() && !c.measure.present() && p.chunk > 0 &&
-        chunks_.Is(p.chunk - 1, Kind::kComma) && document_.claims.size() > first_claim_) {
+        (chunks_.Is(p.chunk - 1, Kind::kComma) || view_.Is(chunks_[p.chunk - 1].first, kThatIs)) &&
+        document_.claims.size() > first_claim_) {
       c.subject = document_.claims.back().subject;
       c.measure = document_.claims.back().measure;
       if (c.subject.present()) c.subject.by = FoundBy::kDiscourse;
@@ -363,7 +364,10 @@ class ClaimReader {
     if (value.kind == TimeKind::kDuration &&
         (p.right || p.link == Link::kApart || chunks_.Is(own + 1, Kind::kThat)))
       return;
+    // "commence deux jours avant", "reste dix minutes": the first says when
     const bool bare = value.kind == TimeKind::kDuration && !complemented &&
+                      !chunks_.Is(own + 1, Kind::kPrep) &&
+                      !chunks_.Is(own + 1, Kind::kSubordinator) &&
                       (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula)) &&
                                  !chunks_.Is(own + 1, Kind::kVerb)));
     // "elle avait 17 ans"

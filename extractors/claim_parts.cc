@@ -110,6 +110,7 @@ Direction DirectionOf(const Chunks& chunks, const Predication& p) {
   };
   Direction d =
       p.link == Link::kSubject && p.type != ClaimType::kJobs ? Direction::kNone : of(p.main);
+  if (d == Direction::kNone && p.locution != kNone) d = of(chunks[p.locution].first);
   if (d == Direction::kNone && p.subject_measure != kNone) d = of(chunks[p.subject_measure].head);
   if (d == Direction::kNone && p.measure != kNone) d = of(chunks[p.measure].head);
   return d;

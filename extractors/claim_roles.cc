@@ -188,7 +188,10 @@ Phrase FindNounSubject(const Chunks& chunks, const Predication& p, size_t figure
   };
   // "FIGURE de benefices de X": what is measured is not whose it is.
   const size_t behind = p.chunk == own + 2 ? own + 3 : own + 1;
-  if (entity_behind_of(behind)) return chunks.PhraseAt(behind + 1);
+  if (entity_behind_of(behind) &&
+      (view.EntityAt(chunks[behind + 1].head) != nullptr ||
+       view.Is(chunks[behind].first, kContracted) || view.Is(chunks[behind + 1].first, kDet)))
+    return chunks.PhraseAt(behind + 1);
   for (size_t c = p.chunk + 1; c < own; ++c) {
     if (entity_behind_of(c) && view.EntityAt(chunks[c + 1].head) != nullptr)
       return chunks.PhraseAt(c + 1);

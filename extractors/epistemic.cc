@@ -41,7 +41,10 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
   const Node& main = view[v.main];
   if (main.Is(kModalPossible) && main.Is(kFinite))
     f->Note(Epistemic::kPossible, main.span), modal = true;
-  if (main.Is(kExpect)) f->Note(Epistemic::kExpected, main.span), modal = true;
+  // "a attendu neuf heures" is over.
+  const TimeValue* time = view.TimeAt(figure_node);
+  const bool lasted = own && time != nullptr && time->kind == TimeKind::kDuration;
+  if (main.Is(kExpect) && !lasted) f->Note(Epistemic::kExpected, main.span), modal = true;
   if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && !main.Is(kConditional) &&
       view.ClaimTypes(v.main) == 0)
     f->Note(Epistemic::kPlanned, main.span), modal = true;
@@ -123,9 +126,13 @@ Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t
       const bool at_verb = c + 1 >= predicate.chunk && c <= predicate.chunk + 1;
       if (n.Is(kPossibly) && (at_verb || c + 1 == own)) f.Note(Epistemic::kPossible, n.span);
       if (n.Is(kRumor)) f.Note(Epistemic::kRumor, n.span);
+      if (n.Is(kNegationAlone) && near && !n.Is(kSign)) f.Note(Epistemic::kNegated, n.span);
+      // "Les ceremonies prevues ont eu lieu": said of the subject, not by the verb.
+      if (predicate.chunk != kNone && !predicate.noun && c < predicate.chunk &&
+          chunks[predicate.chunk].finite != kNone)
+        continue;
       if (n.Is(kExpected) && !n.Is(kEstimated) && near) f.Note(Epistemic::kExpected, n.span);
       if (n.Is(kPlanned) && !n.Is(kEstimated) && near) f.Note(Epistemic::kPlanned, n.span);
-      if (n.Is(kNegationAlone) && near && !n.Is(kSign)) f.Note(Epistemic::kNegated, n.span);
     }
   }
   return f;

@@ -42,7 +42,11 @@ Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
     // "le conflit au Yemen, qui dure"
     const EntityValue* e = c == noun ? chunks.view().EntityAt(chunks[c].head) : nullptr;
     const bool place = e != nullptr && e->entity_class == EntityClass::kPlace;
-    if (!chunks.view().Is(chunks[c - 1].first, kOf) && !place) break;
+    // "un vernis a ongles, qui seche": a noun without article stands for nothing by itself.
+    const bool bare = c == noun && e == nullptr && !chunks.view().Is(chunks[c].first, kDet) &&
+                      !chunks.view().Is(chunks[c - 1].first, kContracted) &&
+                      chunks.view().MentionAt(chunks[c].head) == nullptr;
+    if (!chunks.view().Is(chunks[c - 1].first, kOf) && !place && !bare) break;
     c -= 2;
   }
   const Chunk& head = chunks[c];
@@ -179,6 +183,11 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           c = c - 1;
           continue;
         }
+        // "une annee blanche": an adjective behind a time
+        if (c > 0 && Is(c - 1, Kind::kTime) && chunk.last == chunk.first + 1 &&
+            view_->MentionAt(chunk.first) == nullptr && !view_->Is(chunk.first, kPronoun) &&
+            (*view_)[chunk.first].sort == Sort::kLower)
+          continue;
         // "une candidate de "Secret" affirme"
         if (c > 2 && Is(c - 1, Kind::kOpenQuote) && Is(c - 2, Kind::kPrep) && IsNounLike(c - 3)) {
           c -= 2;
@@ -229,7 +238,13 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         const bool verb_insert = Is(open, Kind::kVerb) &&
                                  (chunks_[open].finite == kNone || chunks_[open].pronoun != kNone ||
                                   view_->Is(chunks_[open].main, kSay));
-        const bool insert = relative || Is(open, Kind::kPrep) || verb_insert ||
+        // "L'usine, haute de 12 metres, a coute"
+        const bool adjective = Is(open, Kind::kNoun) && !view_->Is(chunks_[open].first, kDet) &&
+                               !view_->Is(chunks_[open].first, kPronoun) &&
+                               !view_->Is(chunks_[open].first, kContracted) &&
+                               (*view_)[chunks_[open].first].sort == Sort::kLower &&
+                               view_->MentionAt(chunks_[open].first) == nullptr;
+        const bool insert = relative || Is(open, Kind::kPrep) || verb_insert || adjective ||
                             Is(open, Kind::kAccording) || Is(open, Kind::kSubordinator) ||
                             Is(open, Kind::kAdverb) || Is(open, Kind::kTime);
         if (insert) c = open;  // goes on left of the opening comma

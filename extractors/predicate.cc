@@ -90,6 +90,8 @@ size_t VerbLeft(const Chunks& chunks, size_t c) {
     if (IsBreak(chunks, c) && !IsRestriction(chunks, c)) return kNone;
     if (!chunks.Is(c, Kind::kVerb)) continue;
     const Chunk& v = chunks[c];
+    // ", soit 3 %"
+    if (view.Is(v.main, kThatIs) && c > 0 && chunks.Is(c - 1, Kind::kComma)) continue;
     // "une amende de 1re classe": a noun
     const FigureValue* before =
         c > 0
@@ -149,6 +151,7 @@ uint32_t OwnTypes(const SentenceView& view, size_t node) {
 // "La recolte est tombee a 3 tonnes, [un recul] de 12 %": the noun stands beside a clause that has
 // its objects already.
 bool Apposed(const Chunks& chunks, size_t verb, size_t noun) {
+  if (chunks.view().Is(chunks[noun - 1].first, kThatIs)) return true;
   if (!chunks.Is(noun - 1, Kind::kComma)) return false;
   for (size_t k = verb + 1; k + 1 < noun; ++k) {
     if (chunks.Is(k, Kind::kFigure)) return true;
@@ -232,6 +235,13 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
       if (n < 2 || !chunks.Is(n - 1, Kind::kPrep) || !view.Is(chunks[n - 1].first, kOf)) break;
       n -= 2;
     }
+  }
+  // "est en hausse de FIGURE": a locution that has the type.
+  if (c > 0 && chunks.Is(c - 1, Kind::kNoun) && chunks[c - 1].last == chunks[c - 1].first + 1) {
+    const Node& n = view[chunks[c - 1].first];
+    if ((view.ClaimTypes(chunks[c - 1].first) & fits) != 0 && !n.Is(kVerb) && !n.Is(kMeasureNoun) &&
+        !n.Is(kEventNoun) && !n.Is(kAmountNoun) && !n.Is(kSetPhrase))
+      p.locution = c - 1;
   }
   // The noun right after: "FIGURE de benefices".
   size_t after = kNone;
@@ -400,8 +410,10 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   } else {
     types = verb_types;
   }
-  p.by_verb = types != 0 && types == verb_types && noun == kNone;
-  p.link = LinkOf(chunks, verb, c, p.right);
+  if (p.locution != kNone && p.locution > verb && !p.right)
+    types = view.ClaimTypes(chunks[p.locution].first) & fits;
+  p.by_verb = types != 0 && p.locution == kNone && types == verb_types && noun == kNone;
+  p.link = p.locution != kNone && !p.right ? Link::kGoverned : LinkOf(chunks, verb, c, p.right);
   if (p.measure != kNone && p.measure != after && !p.right && verb < p.measure) {
     // The noun that the figure measures: "annonce la suppression de FIGURE", but "selon la date de
     // naissance des FIGURE".
@@ -427,7 +439,8 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   const bool bare_number = figure != nullptr && figure->kind == FigureKind::kNumber &&
                            !(figure->low && figure->low->ToDouble() > 9e5);
   if (bare_number) {
-    types &= p.by_verb ? kCountTypes : kCountTypes | kShareTypes;
+    types &= p.by_verb ? kCountTypes & ~Bit(T::kChange) & ~Bit(T::kRate) & ~Bit(T::kMeasure)
+                       : kCountTypes | kShareTypes;
     if (p.by_verb && types == 0 && p.link == Link::kObject) types = Bit(T::kCount);
   }
   // "27 % disent fumer plus", "12 personnes sont descendues dans la rue": a subject that is

@@ -20,6 +20,7 @@ struct Predication {
   bool right = false;                  // it stands right of the figure
   size_t measure = kNone;              // noun chunk of what is measured
   size_t subject_measure = kNone;      // the same, where it is the subject of the predicate
+  size_t locution = kNone;             // chunk of "en hausse de" between verb and figure
   ClaimType type = ClaimType::kOther;
   bool listed = false;        // the type comes from the lexicon, not from the figure alone
   Link link = Link::kObject;  // how the figure hangs on the verb; of a noun: kComplement
