@@ -34,6 +34,8 @@ unsigned NumberOfNoun(const Chunks& chunks, size_t c) {
   const Chunk& chunk = chunks[c];
   if (chunk.Is(Kind::kFigure) || view.FigureAt(chunk.head) != nullptr)
     return NumberOf(view, chunk.head);
+  if (view.Is(chunk.first, kPronoun) && chunk.last == chunk.first + 1)
+    return NumberOf(view, chunk.first);
   // The contracted preposition before it holds its article.
   size_t first = chunk.first;
   if (first > 0 && view.Is(first - 1, kContracted)) --first;
@@ -177,6 +179,8 @@ Link LinkRight(const Chunks& chunks, size_t verb, size_t figure) {
     const bool of = chunks.view().Is(chunks[k - 1].first, kOf);
     return of && k > 1 && chunks.Is(k - 2, Kind::kNoun) ? Link::kComplement : Link::kAdjunct;
   }
+  if (k > 0 && (chunks.Is(k - 1, Kind::kNoun) || chunks.Is(k - 1, Kind::kVerb)))
+    return Link::kApart;
   for (size_t j = figure + 1; j < verb; ++j) {
     switch (chunks[j].kind) {
       case Kind::kNoun:

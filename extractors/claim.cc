@@ -171,7 +171,12 @@ class ClaimReader {
       const bool human =
           who.found() && (view_.Is(who.head, kSourceNoun) || view_.Is(who.head, kCountedNoun) ||
                           (e != nullptr && e->entity_class == EntityClass::kPerson));
-      if (!human) who = chunks_.PhraseAt(own - 2);
+      bool named = false;  // "la mort du torero Jean Dupont, 29 ans"
+      for (size_t i = chunks_[own - 2].first; i < chunks_[own - 2].last; ++i) {
+        e = view_.EntityAt(i);
+        named |= e != nullptr && e->entity_class == EntityClass::kPerson;
+      }
+      if (!human || named) who = chunks_.PhraseAt(own - 2);
     }
     if (!who.found() || view_.FigureAt(who.head) != nullptr) return false;
     Claim c;
@@ -366,6 +371,7 @@ class ClaimReader {
       return;
     // "commence deux jours avant", "reste dix minutes": the first says when
     const bool bare = value.kind == TimeKind::kDuration && !complemented &&
+                      !(value.qualifier == Qualifier::kVague && view_.Is(p.main, kCopula)) &&
                       !chunks_.Is(own + 1, Kind::kPrep) &&
                       !chunks_.Is(own + 1, Kind::kSubordinator) &&
                       (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula)) &&

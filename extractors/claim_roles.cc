@@ -210,10 +210,13 @@ void SetAttribution(const Document& document, Span figure, Claim* claim) {
     }
   }
   if (claim->attribution == kNoIndex) return;
+  // The voice is the outermost one that has a name.
   uint32_t a = claim->attribution;
-  for (int i = 0; i < 8 && document.attributions[a].parent != kNoIndex; ++i)
-    a = document.attributions[a].parent;
-  claim->said_by = document.attributions[a].source.canonical;
+  for (int i = 0; i < 8 && a != kNoIndex; ++i) {
+    const Attribution& attribution = document.attributions[a];
+    if (!attribution.source.canonical.empty()) claim->said_by = attribution.source.canonical;
+    a = attribution.parent;
+  }
 }
 
 std::string FactKey(const Document& document, const Claim& claim, std::string_view measure_head) {

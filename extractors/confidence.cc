@@ -12,8 +12,9 @@ using Kind = Chunk::Kind;
 constexpr float kStart = 0.94F;
 struct Weights {
   // the type
-  float by_verb = 0.97F;   // from the verb alone
-  float unlisted = 0.62F;  // from the kind of the figure alone
+  float by_verb = 0.94F;       // from the verb alone
+  float unlisted = 0.68F;      // from the kind of the figure alone
+  float plain_count = 0.88F;   // the same, of what is counted as subject or object
   // the figure
   float governed = 0.97F;      // behind the verb's preposition
   float complement = 0.97F;    // behind a noun and "de"
@@ -21,6 +22,7 @@ struct Weights {
   float apart = 0.55F;         // something else stands between
   float right = 0.95F;         // the verb stands right of it, and it is not the subject
   float money_subject = 0.8F;  // "2,7 milliards reviendront": of whom is open
+  float noun_infinitive = 0.7F;  // "son refus d'intervenir en 2003"
   float date_left = 0.85F;     // "Mardi, ... a ouvert"
   float noun_between = 0.9F;   // each noun between a verb and its date, from the second on
   float far = 0.85F;           // more than eight chunks lie between
@@ -31,6 +33,7 @@ struct Weights {
   float coordination = 0.8F;
   float control = 0.75F;
   float discourse = 0.8F;
+  float speaker_date = 0.8F;  // "Je parle aujourd'hui"
   float gap = 0.85F;       // something stands between it and the verb
   float disagrees = 0.5F;  // another number than the verb's
   float nominal = 0.95F;   // a predicate that is a noun has its subject by position only
@@ -40,6 +43,10 @@ struct Weights {
   float unquoted = 0.85F;  // inside a quotation, and nobody knows whose
 };
 constexpr Weights kWeights;
+
+bool Dated(const Claim& claim) {
+  return claim.type >= ClaimType::kAge && claim.type < ClaimType::kOther;
+}
 
 // Figures between the boundaries of the clause.
 size_t FiguresAround(const Chunks& chunks, size_t own) {
@@ -81,7 +88,9 @@ float OfSubject(const Chunks& chunks, const Predication& p, const Phrase& subjec
   if (!claim.subject.present())
     return claim.measure.present() && p.subject_measure != kNone ? kWeights.measured_only
                                                                  : kWeights.no_subject;
-  float f = 1;
+  float f = subject.found() && chunks.view().Is(subject.head, kSpeakerPronoun) && Dated(claim)
+                ? kWeights.speaker_date
+                : 1;
   switch (claim.subject.by) {
     case FoundBy::kCoordination:
       f = kWeights.coordination;
@@ -110,11 +119,13 @@ float ConfidenceOf(const Chunks& chunks, const Predication& p, const Phrase& sub
   const SentenceView& view = chunks.view();
   float f = kStart;
   if (!p.listed) {
-    f *= kWeights.unlisted;
+    const bool counted =
+        claim.type == ClaimType::kCount && (p.link == Link::kSubject || p.link == Link::kObject);
+    f *= counted ? kWeights.plain_count : kWeights.unlisted;
   } else if (p.by_verb) {
     f *= kWeights.by_verb;
   }
-  const bool dated = claim.type >= ClaimType::kAge && claim.type < ClaimType::kOther;
+  const bool dated = Dated(claim);
   if (!dated) f *= OfLink(p.link);  // a date has its own prepositions
   if (p.right && p.link != Link::kSubject && !dated) f *= kWeights.right;
   if (p.by_verb && p.link == Link::kSubject && claim.type < ClaimType::kJobs)
@@ -126,6 +137,9 @@ float ConfidenceOf(const Chunks& chunks, const Predication& p, const Phrase& sub
     for (size_t c = p.chunk + 1; c < own; ++c) nouns += chunks.Is(c, Kind::kNoun);
     for (; nouns > 1; --nouns) f *= kWeights.noun_between;
   }
+  if (view.Is(p.main, kInfinitive) && p.chunk > 1 && chunks.Is(p.chunk - 1, Kind::kPrep) &&
+      chunks.Is(p.chunk - 2, Kind::kNoun))
+    f *= kWeights.noun_infinitive;
   if (FiguresAround(chunks, own) > 2) f *= kWeights.third_figure;
   f *= OfSubject(chunks, p, subject, claim);
   for (size_t c = 1; c + 1 < chunks.size(); ++c) {

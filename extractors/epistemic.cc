@@ -46,7 +46,7 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
   const bool lasted = own && time != nullptr && time->kind == TimeKind::kDuration;
   if (main.Is(kExpect) && !lasted) f->Note(Epistemic::kExpected, main.span), modal = true;
   if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && !main.Is(kConditional) &&
-      view.ClaimTypes(v.main) == 0)
+      figure_node > v.main && view.ClaimTypes(v.main) == 0)
     f->Note(Epistemic::kPlanned, main.span), modal = true;
   // ne ... pas; not "ne ... que", nor a bound ("ne depasse pas")
   if (negation != kNone) {
@@ -116,7 +116,9 @@ Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t
   const size_t lower = std::min(own, predicate.chunk), upper = std::max(own, predicate.chunk);
   const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
   // "si le pays enregistre 50 cas"
-  if (begin > 0 && view.Is(chunks[begin - 1].first, kIf))
+  bool comma = false;
+  for (size_t c = begin; c < predicate.chunk; ++c) comma |= chunks.Is(c, Kind::kComma);
+  if (begin > 0 && view.Is(chunks[begin - 1].first, kIf) && !comma)
     f.Note(Epistemic::kPossible, view[chunks[begin - 1].first].span);
   for (size_t c = begin; c < end; ++c) {
     for (size_t i = chunks[c].first; i < chunks[c].last; ++i) {

@@ -183,6 +183,10 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           c = c - 1;
           continue;
         }
+        // "Mon grand-pere [nous] a quittes": an object that looks like a subject
+        if (c + 1 == verb && view_->Is(chunk.first, kPronoun) && chunk.last == chunk.first + 1 &&
+            !Agrees(*this, Phrase{chunk.first, chunk.last, chunk.head, FoundBy::kNone}, verb))
+          continue;
         // "une annee blanche": an adjective behind a time
         if (c > 0 && Is(c - 1, Kind::kTime) && chunk.last == chunk.first + 1 &&
             view_->MentionAt(chunk.first) == nullptr && !view_->Is(chunk.first, kPronoun) &&
@@ -213,6 +217,11 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
                IsNounLike(begin - 2) && begin - 1 > 0 && Is(begin - 1, Kind::kCoord)) {
           begin -= 2;
           begin = HeadOf(begin);
+        }
+        // "une enquete pour "vol et recel" a ete ouverte"
+        if (begin > 1 && Is(begin - 1, Kind::kOpenQuote) && Is(begin - 2, Kind::kPrep)) {
+          c = begin - 2;
+          continue;
         }
         Phrase p = PhraseAt(begin);
         if (begin != c) p.last = std::max(p.last, PhraseAt(c).last);
@@ -356,7 +365,8 @@ Phrase Chunks::Subject(size_t verb) const {
   // them.
   for (size_t c = verb; c-- > 0;) {
     if (Is(c, Kind::kSemicolon)) break;
-    if (Is(c, Kind::kVerb) && chunks_[c].finite != kNone) {
+    if (Is(c, Kind::kVerb) && chunks_[c].finite != kNone &&
+        (!view_->Is(chunks_[c].finite, kParticiple) || view_->Is(chunks_[c].finite, kThird))) {
       Phrase p = Controller(*this, c, verb);
       if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kControl;
       return p;
