@@ -12,21 +12,21 @@ using Kind = Chunk::Kind;
 constexpr float kStart = 0.94F;
 struct Weights {
   // the type
-  float by_verb = 0.94F;       // from the verb alone
-  float unlisted = 0.68F;      // from the kind of the figure alone
-  float plain_count = 0.88F;   // the same, of what is counted as subject or object
+  float by_verb = 0.94F;      // from the verb alone
+  float unlisted = 0.68F;     // from the kind of the figure alone
+  float plain_count = 0.88F;  // the same, of what is counted as subject or object
   // the figure
-  float governed = 0.97F;      // behind the verb's preposition
-  float complement = 0.97F;    // behind a noun and "de"
-  float adjunct = 0.7F;        // behind another preposition
-  float apart = 0.55F;         // something else stands between
-  float right = 0.95F;         // the verb stands right of it, and it is not the subject
-  float money_subject = 0.8F;  // "2,7 milliards reviendront": of whom is open
+  float governed = 0.97F;        // behind the verb's preposition
+  float complement = 0.97F;      // behind a noun and "de"
+  float adjunct = 0.7F;          // behind another preposition
+  float apart = 0.55F;           // something else stands between
+  float right = 0.95F;           // the verb stands right of it, and it is not the subject
+  float money_subject = 0.8F;    // "2,7 milliards reviendront": of whom is open
   float noun_infinitive = 0.7F;  // "son refus d'intervenir en 2003"
-  float date_left = 0.85F;     // "Mardi, ... a ouvert"
-  float noun_between = 0.9F;   // each noun between a verb and its date, from the second on
-  float far = 0.85F;           // more than eight chunks lie between
-  float third_figure = 0.9F;   // the clause has more than two figures
+  float date_left = 0.85F;       // "Mardi, ... a ouvert"
+  float noun_between = 0.9F;     // each noun between a verb and its date, from the second on
+  float far = 0.85F;             // more than eight chunks lie between
+  float third_figure = 0.9F;     // the clause has more than two figures
   // the subject
   float no_subject = 0.8F;
   float measured_only = 0.9F;  // none, but what is measured is known
@@ -34,9 +34,9 @@ struct Weights {
   float control = 0.75F;
   float discourse = 0.8F;
   float speaker_date = 0.8F;  // "Je parle aujourd'hui"
-  float gap = 0.85F;       // something stands between it and the verb
-  float disagrees = 0.5F;  // another number than the verb's
-  float nominal = 0.95F;   // a predicate that is a noun has its subject by position only
+  float gap = 0.85F;          // something stands between it and the verb
+  float disagrees = 0.5F;     // another number than the verb's
+  float nominal = 0.95F;      // a predicate that is a noun has its subject by position only
   // the sentence
   float torn = 0.8F;  // a dash inside: headings run together
   float long_sentence = 0.92F;

@@ -254,8 +254,7 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   size_t verb = kNone;
   if (chunks.Is(c + 1, Kind::kVerb) && chunks[c + 1].finite == kNone &&
       (view.ClaimTypes(chunks[c + 1].main) & fits) != 0 &&
-      view.Is(chunks[c + 1].main, kParticiple) &&
-      !(prep > 0 && chunks.Is(prep - 1, Kind::kVerb))) {
+      view.Is(chunks[c + 1].main, kParticiple) && !(prep > 0 && chunks.Is(prep - 1, Kind::kVerb))) {
     verb = c + 1;
     p.right = true;
   }
