@@ -17,6 +17,12 @@
 #ifndef SOURCIER_EXTRACTORS_COREFERENCE_H_
 #define SOURCIER_EXTRACTORS_COREFERENCE_H_
 
+#include <cstdint>
+#include <string_view>
+
+#include "extractors/grammar.h"
+#include "pipeline/core/document.h"
+
 namespace sourcier {
 
 // How sure a link is, by what found it; weaker ones are not made.
@@ -26,6 +32,12 @@ inline constexpr float kBySort = 0.85F;         // the only one whose sort is kn
 inline constexpr float kBySubject = 0.8F;       // the subject before
 inline constexpr float kByNearness = 0.75F;     // the nearest that agrees
 inline constexpr float kByElimination = 0.65F;  // the only one that nothing speaks against
+
+// Whose something is, where the determiner at `unit` says no more than that ("son chiffre
+// d'affaires"): the canonical name of the nearest party of the sentence left of it that no
+// preposition governs, else of the first one of the sentence before. Empty where there is none.
+std::string_view OwnerBefore(const Document& document, const Grammar& grammar, uint32_t sentence,
+                             uint32_t unit);
 
 }  // namespace sourcier
 

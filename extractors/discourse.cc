@@ -177,6 +177,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
   const size_t begin = phrases_.size();
   size_t clause_begin = begin;  // first phrase of the clause
   uint16_t clause = 0;
+  bool aside = false;
   bool verb = false;     // the clause has its verb
   bool oblique = false;  // a preposition waits for its noun
   bool open = false;     // the last phrase may go on
@@ -206,7 +207,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
     clause_begin = phrases_.size();
     ++clause;
     verb = false;
-    oblique = open = false;
+    oblique = open = aside = false;
   };
   for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
     const Unit& unit = d.units[u];
@@ -231,6 +232,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
             p.oblique = oblique;
           }
           p.clause = clause;
+          p.aside = aside;
           p.known = k;
           p.mention = unit.mention;
           if (k != kNoIndex) {
@@ -258,6 +260,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
       p.gender = word.gender;
       p.count = word.count;
       p.clause = clause;
+      p.aside = aside;
       p.oblique = oblique;
       p.pronoun = true;
       phrases_.push_back(p);
@@ -273,6 +276,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
         settle();
         clause_begin = phrases_.size();
       }
+      aside |= u > sentence.first_unit && grammar.Of(d.units[u - 1])[kComma];
       oblique = open = joins = false;
       continue;
     }
@@ -288,6 +292,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
         p.gender = word.gender;
         p.count = word.count;
         p.clause = clause;
+        p.aside = aside;
         p.oblique = oblique || t[kContracted];
         phrases_.push_back(p);
         open = true;
@@ -301,7 +306,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
       bound();
       continue;
     }
-    if (t[kPrep] || t[kOf]) {
+    if (t[kPrep] || t[kOf] || t[kAccording]) {
       oblique = true;
       open = false;
       continue;

@@ -39,6 +39,7 @@ struct NounPhrase {
   bool subject = false;
   bool joined = false;  // one of several: "X et Y"
   bool pronoun = false;
+  bool aside = false;  // behind a verb that stands right after a comma: "..., a annonce X"
 };
 
 class Discourse {

@@ -16,7 +16,7 @@
 namespace sourcier {
 
 // Gender and number as sets: an empty or a full one is open and agrees with everything.
-enum Gender : uint8_t { kOpenGender = 0, kMasculine = 1, kFeminine = 2 };
+enum Gender : uint8_t { kOpenGender = 0, kMasculine = 1, kFeminine = 2, kNoGender = 4 };
 enum Count : uint8_t { kOpenCount = 0, kOne = 1, kMany = 2 };
 constexpr bool Agree(uint8_t a, uint8_t b) { return a == 0 || b == 0 || (a & b) != 0; }
 
