@@ -43,7 +43,7 @@ void Resolver::Run(Document& document, const ReferenceWords& words, uint32_t blo
       } else if ((roles & W::kAnaphorNear) != 0) {
         Add(s, u, u, u + 1, EntityForm::kPronoun, Near(s, u), words.rule_pronoun());
       } else {
-        Nominal(s, u, roles);
+        Nominal(s, u, roles, quoted);
       }
     }
   }
@@ -108,15 +108,16 @@ bool Resolver::VerbFollows(uint32_t u, uint32_t end) const {
 
 // "il faut", "il y a", "il est possible que"
 bool Resolver::Empty(uint32_t u, uint32_t end) const {
-  bool copula = false;
+  bool copula = false, verb = false;
   for (const uint32_t stop = std::min(end, u + 7); u < stop; ++u) {
     if (At(u).mention != kNoIndex) return false;
     const uint32_t roles = Roles(u);
     if ((roles & (W::kEmptyVerb | W::kEmptyClitic)) != 0) return true;
     const Traits& t = TraitsAt(u);
     copula |= t[kCopula];
+    verb |= t[kVerb] && t[kFinite];
     if (copula && ((roles & W::kEmptyWord) != 0 || t[kThat])) return true;
-    if (t[kComma] || t[kStop] || t[kDet] || (t[kPrep] && copula)) return false;
+    if (t[kComma] || t[kStop] || (t[kDet] && verb) || (t[kPrep] && copula)) return false;
   }
   return false;
 }
@@ -128,8 +129,8 @@ Link Resolver::Subject(uint32_t s, uint32_t u, const ReferenceWord& word) {
   bool second = false, others = false;
   for (const NounPhrase* p = own.last; p-- != own.first;) {
     if (p->unit >= u || !Fits(*p, word)) continue;
-    if (!p->subject) {
-      others = true;
+    if (!p->subject || !discourse_.VerbBetween(p->unit, u)) {
+      others |= discourse_.VerbBetween(p->unit, u);
       continue;
     }
     if (found == nullptr) {
@@ -142,6 +143,11 @@ Link Resolver::Subject(uint32_t s, uint32_t u, const ReferenceWord& word) {
   if (found != nullptr) {
     return second ? Link{} : Make(*found, kBySubject);
   }
+  // "Alors qu'il ..., X a ...": what follows
+  if (u > document_->sentences[s].first_unit) {
+    const Traits& before = TraitsAt(u - 1);
+    if (before[kSubordinator] || before[kThat] || before[kRelative]) return {};
+  }
   if (others) return {};  // "le rapport de X dit qu'il": who knows
   const uint32_t before = Before(s, false);
   return before == kNoIndex ? Link{} : SubjectOf(before, word);
@@ -149,22 +155,30 @@ Link Resolver::Subject(uint32_t s, uint32_t u, const ReferenceWord& word) {
 
 // The first subject of the sentence that agrees; a common noun among them leaves it open.
 Link Resolver::SubjectOf(uint32_t s, const ReferenceWord& word) {
-  const NounPhrase* found = nullptr;
+  const NounPhrase *main = nullptr, *found = nullptr;
   bool first = true, blocked = false, second = false;
   for (const NounPhrase& p : discourse_.Of(s)) {
-    if (p.subject && !Fits(p, word)) first = false;
-    if (!Fits(p, word)) continue;
-    if (p.subject && first) {
-      if (p.known == kNoIndex || !CanBePronoun(p, word)) return {};
-      return Make(p, kBySubject);
+    if (!Fits(p, word)) {
+      if (p.subject) first = false;
+      continue;
     }
-    if (p.known == kNoIndex) {
+    const bool can = p.known != kNoIndex && CanBePronoun(p, word);
+    if (main != nullptr) {
+      // "X dit que Y ...": either
+      if (p.subject && can && p.known != main->known) return {};
+      continue;
+    }
+    if (p.subject && first) {
+      if (!can) return {};
+      main = &p;
+    } else if (p.known == kNoIndex) {
       blocked |= !p.oblique;
-    } else if (CanBePronoun(p, word)) {
+    } else if (can) {
       if (found != nullptr && found->known != p.known) second = true;
       found = &p;
     }
   }
+  if (main != nullptr) return Make(*main, kBySubject);
   // The only name that agrees, and no other thing does.
   if (found == nullptr || second || blocked || found->oblique || found->aside) return {};
   if (!IsKnownGender(found->gender)) return {};
@@ -175,10 +189,19 @@ Link Resolver::SubjectOf(uint32_t s, const ReferenceWord& word) {
 Link Resolver::Near(uint32_t s, uint32_t u) {
   const ReferenceWord& word = words_->Word(At(u));
   if (word.count == kMany) return {};
+  uint32_t self = kNoIndex;
+  // "Sur son compte, ce dernier ...": nothing of this sentence yet.
+  const bool fronted = !discourse_.VerbBetween(document_->sentences[s].first_unit, u);
   for (uint32_t at = s, i = 0; at != kNoIndex && i < 2; at = Before(at, false), ++i) {
     const Discourse::Phrases phrases = discourse_.Of(at);
     for (const NounPhrase* p = phrases.last; p-- != phrases.first;) {
-      if (at == s && p->unit >= u) continue;
+      if (at == s && (p->unit >= u || fronted)) continue;
+      // "X ... avec ce dernier": not X himself
+      if (at == s && p->subject && SameClause(p->unit, u)) {
+        self = p->known;
+        continue;
+      }
+      if (p->known == self && self != kNoIndex) continue;
       if (!Agree(p->gender, word.gender) || !Agree(p->count, word.count)) continue;
       const bool can = p->known != kNoIndex && CanBePronoun(*p, word);
       // "..., a annonce l'Insee. Celui-ci": a body that is only cited is not spoken of.

@@ -24,21 +24,25 @@ Resolver::Fit Resolver::FitOf(const ReferenceWord& word, uint32_t roles, uint32_
     if (known.HasNoun(noun)) return kVeryWell;
     return (roles & W::kNominalNamed) != 0 ? kNot : kPerhaps;
   }
-  if (known.HasNoun(noun)) return kVeryWell;
+  if (known.HasNoun(noun) && c != EntityClass::kPlace) return kVeryWell;
   const SortSet general = words_->general();
   const SortSet own = known.sorts & ~general, asked = word.sorts & ~general;
-  if (c == EntityClass::kPlace) return (known.sorts & word.sorts & general) != 0 ? kWell : kNot;
+  const bool place = (word.sorts & words_->places()) != 0;
+  if (place != (c == EntityClass::kPlace)) return kNot;
+  if (place) return (known.sorts & word.sorts & general) != 0 ? kWell : kNot;
   if (c != EntityClass::kOrganisation && c != EntityClass::kMedia) return kNot;
   const bool kind = (known.sorts & word.sorts & general) != 0;
   const bool no_kind = (known.sorts & general) == 0;
   if (asked != 0 && own != 0) return (asked & own) != 0 ? kVeryWell : kNot;
-  if (asked != 0) return kind || no_kind ? kPerhaps : kNot;
-  return kind ? kWell : no_kind ? kPerhaps : kNot;
+  if (asked == 0 && kind) return kWell;
+  // Nothing speaks for it but that it is what the text speaks of.
+  return (kind || no_kind) && known.times > 1 ? kPerhaps : kNot;
 }
 
-void Resolver::Nominal(uint32_t s, uint32_t u, uint32_t roles) {
+void Resolver::Nominal(uint32_t s, uint32_t u, uint32_t roles, bool quoted) {
   const Sentence& sentence = document_->sentences[s];
   const uint32_t end = sentence.last_unit;
+  if (At(u).sort == Sort::kCapital) return;  // "la Commission": a name
   // --- the determiner ---
   uint32_t first = u;
   while (first > sentence.first_unit && (Roles(first - 1) & W::kBeside) != 0 &&
@@ -60,17 +64,27 @@ void Resolver::Nominal(uint32_t s, uint32_t u, uint32_t roles) {
   uint32_t last = u + 1;
   if (ToldByName(s, u, roles, begin, det)) return;
   if ((roles & W::kNominal) == 0 || article.count == kMany) return;
-  while (Free(last, end) && (Roles(last) & (W::kBeside | W::kDemonym)) != 0) ++last;
+  const bool place = (word.sorts & words_->places()) != 0;
+  // "le groupe francais" is the same one, "la region parisienne" is not.
+  const uint32_t beside = place ? W::kBeside : W::kBeside | W::kDemonym;
+  while (Free(last, end) && (Roles(last) & beside) != 0) ++last;
   // "de la technologie", "specialisee dans l'IA"
   const bool participle = last > u + 1 && TraitsAt(last - 1)[kParticiple];
   if (Free(last, end) && (TraitsAt(last)[kOf] || (participle && TraitsAt(last)[kPrep]))) {
     uint32_t field = last + 1;
     if (Free(field, end) && (Roles(field) & W::kKnownDet) != 0) ++field;
-    if (!Free(field, end) || (Roles(field) & W::kField) == 0) return;
-    last = field + 1;
+    if (!Free(field, end)) return;
+    if ((Roles(field) & W::kField) != 0) {
+      last = field + 1;
+    } else if (!TraitsAt(field)[kInfinitive]) {
+      return;
+    }
   }
   if (Narrowed(last, end)) return;
-  const Link link = ForNominal(s, u, roles, word);
+  // Countries and towns stand in every sentence: only the nearest ones are meant. So it is with
+  // what is said in a quotation.
+  const bool more = Free(last, end) && TraitsAt(last)[kPrep] && !TraitsAt(last)[kOf];
+  const Link link = ForNominal(s, u, roles, place || quoted ? 1 : kReach, more ? kWell : kPerhaps);
   Add(s, det, begin, last, EntityForm::kNominal, link, words_->rule_nominal());
 }
 
@@ -83,9 +97,12 @@ bool Resolver::Narrowed(uint32_t u, uint32_t end) const {
     return document_->mentions[unit.mention].entity() != nullptr;
   }
   const Traits& t = TraitsAt(u);
+  // "permet a l'entreprise d'investir"
+  if (t[kOf] && Free(u + 1, end) && TraitsAt(u + 1)[kInfinitive]) return false;
   if (t[kHyphen] || t[kRelative] || t[kOf] || t[kOpenQuote] || t[kPlainQuote]) return true;
   if (unit.sort == Sort::kSign) return false;
   if (t[kVerb] && t[kFinite]) return false;
+  if (t[kDet] && !t[kContracted] && !(Free(u + 1, end) && IsVerb(u + 1))) return true;
   if (t[kPrep] || t[kCoord] || t[kThat] || t[kSubordinator] || t[kAdverb] || t[kPronoun] ||
       t[kVerbPrefix] || t[kClitic] || t[kNegation] || t[kNegationSecond] || t[kDet] || t[kAs])
     return false;
@@ -122,10 +139,12 @@ Link Resolver::ByData(uint16_t of) const {
   return link;
 }
 
-Link Resolver::ForNominal(uint32_t s, uint32_t u, uint32_t roles, const ReferenceWord& word) {
+Link Resolver::ForNominal(uint32_t s, uint32_t u, uint32_t roles, uint32_t reach, Fit least) {
+  const ReferenceWord& word = words_->Word(At(u));
   const bool person = (word.sorts & words_->person()) != 0;
+  const bool place = (word.sorts & words_->places()) != 0;
   const uint32_t noun = At(u).entry;
-  for (uint32_t at = s, i = 0; at != kNoIndex && i <= kReach; at = Before(at, true), ++i) {
+  for (uint32_t at = s, i = 0; at != kNoIndex && i <= reach; at = Before(at, true), ++i) {
     const NounPhrase *best = nullptr, *subject = nullptr;
     Fit fit = kNot;
     bool several = false, subjects = false;
@@ -142,7 +161,7 @@ Link Resolver::ForNominal(uint32_t s, uint32_t u, uint32_t roles, const Referenc
       }
       if (p.pronoun && person) continue;
       const Fit f = FitOf(word, roles, noun, p.known);
-      if (f == kNot) continue;
+      if (f < least || f == kNot) continue;
       // The subject of the same clause is no other's name for itself.
       if (at == s && p.subject && SameClause(p.unit, u)) continue;
       if (f > fit) {
@@ -163,7 +182,7 @@ Link Resolver::ForNominal(uint32_t s, uint32_t u, uint32_t roles, const Referenc
     }
     if (best == nullptr) continue;
     if (several) {
-      if (subject == nullptr || subjects || i > 1 || person) return {};
+      if (subject == nullptr || subjects || i > 1 || person || place) return {};
       return Make(*subject, fit >= kWell ? kByNearness : kByElimination);
     }
     if (fit == kVeryWell) return Make(*best, kByNoun);

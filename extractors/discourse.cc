@@ -46,6 +46,7 @@ void Discourse::ReadNames() {
     }
     known_of_[m] = k;
     Known& known = known_[k];
+    ++known.times;
     const Unit& unit = d.units[mention.first_unit];
     if (mention.last_unit == mention.first_unit + 1) {
       known.sorts |= words_->Word(unit).sorts | words_->ClassSorts(unit);
@@ -143,7 +144,10 @@ void Discourse::ReadBehind(const Mention& mention, Known* known) const {
       if (word.gender != (kMasculine | kFeminine)) known->gender |= word.gender;
       return;
     }
-    if (!IsWord(unit)) return;
+    const Traits& traits = words_->grammar().Of(unit);
+    if (!IsWord(unit) || traits[kPrep] || traits[kThat] || traits[kSubordinator] ||
+        traits[kCoord] || traits[kPronoun] || (traits[kVerb] && traits[kFinite]))
+      return;
   }
 }
 
@@ -188,6 +192,10 @@ void Discourse::ReadSentence(const Sentence& sentence) {
   // apposition stands for a common noun.
   auto settle = [&] {
     size_t subject = phrases_.size();
+    if (clause_begin < phrases_.size() && phrases_.back().pronoun && !phrases_.back().oblique) {
+      phrases_.back().subject = true;
+      return;
+    }
     for (size_t i = clause_begin; i < phrases_.size(); ++i) {
       const NounPhrase& p = phrases_[i];
       if (p.oblique) continue;
@@ -216,7 +224,9 @@ void Discourse::ReadSentence(const Sentence& sentence) {
       const EntityValue* e = m.entity();
       if (e != nullptr) {
         const uint32_t k = KnownOf(unit.mention);
-        if (open && words > 0 && k != kNoIndex && !oblique) {
+        const bool person = e->entity_class == EntityClass::kPerson;
+        const bool told = open && words > 0 && k != kNoIndex && !oblique;
+        if (told && ((phrases_.back().sorts & words_->person()) != 0) == person) {
           // "le groupe X": the name says what the phrase is
           NounPhrase& p = phrases_.back();
           p.known = k;
@@ -229,7 +239,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
             phrases_.pop_back();
           } else {
             p.unit = u;
-            p.oblique = oblique;
+            p.oblique = oblique || told;  // "le depute LREM"
           }
           p.clause = clause;
           p.aside = aside;
@@ -333,9 +343,11 @@ void Discourse::ReadSentence(const Sentence& sentence) {
       // "de marque": a noun without a determiner
       oblique = t[kAdverb];
       joins = false;
+    } else if (open) {
+      open = unit.sort != Sort::kSign;
     }
   }
-  if (!verb) settle();
+  if (clause == 0 && !verb) settle();
 }
 
 }  // namespace sourcier

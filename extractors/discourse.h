@@ -17,6 +17,7 @@ namespace sourcier {
 struct Known {
   uint32_t mention = kNoIndex;  // its first name
   uint8_t gender = kOpenGender, count = kOpenCount;
+  uint32_t times = 0;  // how often it is named
   SortSet sorts = 0;
   static constexpr size_t kNouns = 3;
   uint32_t nouns[kNouns] = {kNoIndex, kNoIndex, kNoIndex};  // lexicon entries of the nouns that

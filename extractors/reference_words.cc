@@ -132,6 +132,14 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
     }
   }
   person_ &= ~general_;
+  // Places: the sorts that only names of places have.
+  const ClassId place = pack.Class("place");
+  SortSet others = 0;
+  for (size_t set = 0; set < roles_.size(); ++set) {
+    const bool is_place = lexicon.Has(static_cast<ClassSetId>(set), place);
+    (is_place ? places_ : others) |= class_sorts_[set];
+  }
+  places_ &= ~others;
 }
 
 }  // namespace sourcier

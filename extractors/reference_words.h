@@ -74,6 +74,7 @@ class ReferenceWords {
   SortSet ClassSorts(const Unit& unit) const { return class_sorts_[unit.classes]; }
   SortSet general() const { return general_; }
   SortSet person() const { return person_; }  // of nominals for people
+  SortSet places() const { return places_; }  // general sorts of places
   const Grammar& grammar() const { return grammar_; }
 
   struct Named {
@@ -92,7 +93,7 @@ class ReferenceWords {
   std::vector<uint32_t> index_;       // by lexicon entry
   std::vector<ReferenceWord> words_;  // [0] is empty
   std::vector<Named> names_;          // [0] is empty
-  SortSet general_ = 0, person_ = 0;
+  SortSet general_ = 0, person_ = 0, places_ = 0;
   std::string rule_pronoun_, rule_nominal_, rule_nickname_;
 };
 

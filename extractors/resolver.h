@@ -51,7 +51,7 @@ class Resolver {
 
   // --- nominals (coreference_nominals.cc) ---
   enum Fit { kNot, kPerhaps, kWell, kVeryWell };
-  void Nominal(uint32_t s, uint32_t u, uint32_t roles);
+  void Nominal(uint32_t s, uint32_t u, uint32_t roles, bool quoted);
   Fit FitOf(const ReferenceWord& word, uint32_t roles, uint32_t noun, uint32_t known) const;
   // Whether what stands at `u`, behind a nominal, makes it another one: a name, an adjective, a
   // relative clause.
@@ -59,7 +59,8 @@ class Resolver {
   // "le geant de Redmond", "la societe basee a Redmond", "les fabricants de ChatGPT"
   bool ToldByName(uint32_t s, uint32_t u, uint32_t roles, uint32_t begin, uint32_t det);
   Link ByData(uint16_t of) const;
-  Link ForNominal(uint32_t s, uint32_t u, uint32_t roles, const ReferenceWord& word);
+  // `reach`: how many sentences back; `least`: how well the name must fit.
+  Link ForNominal(uint32_t s, uint32_t u, uint32_t roles, uint32_t reach, Fit least);
   // Whether the nominal at `u` is the noun of the phrase that begins at `first`.
   bool IsNounOf(uint32_t first, uint32_t u) const;
   // Whether a subject at `first` is that of the clause in which `u` stands.
