@@ -180,7 +180,8 @@ Link Resolver::SubjectOf(uint32_t s, const ReferenceWord& word) {
   }
   if (main != nullptr) return Make(*main, kBySubject);
   // The only name that agrees, and no other thing does.
-  if (found == nullptr || second || blocked || found->oblique || found->aside) return {};
+  if (found == nullptr || second || blocked || (found->oblique && !found->cited) || found->aside)
+    return {};
   if (!IsKnownGender(found->gender)) return {};
   return Make(*found, kByElimination);
 }
@@ -238,7 +239,8 @@ void Resolver::Add(uint32_t s, uint32_t phrase_unit, uint32_t first, uint32_t la
     value.form = form;
     value.antecedent = link.mention;
   } else {
-    value.entity_class = EntityClass::kOrganisation;
+    value.entity_class =
+        words_->name(link.of).place ? EntityClass::kPlace : EntityClass::kOrganisation;
   }
   if (link.of != 0) {
     value.canonical = words_->name(link.of).canonical;

@@ -13,7 +13,7 @@ constexpr uint32_t kReach = 3;  // how many sentences back a nominal looks
 
 }  // namespace
 
-Resolver::Fit Resolver::FitOf(const ReferenceWord& word, uint32_t roles, uint32_t noun,
+Resolver::Fit Resolver::FitOf(const ReferenceWord& word, uint32_t roles, const Unit& noun,
                               uint32_t k) const {
   const Known& known = discourse_.known()[k];
   const EntityClass c = discourse_.EntityOf(k).entity_class;
@@ -21,10 +21,16 @@ Resolver::Fit Resolver::FitOf(const ReferenceWord& word, uint32_t roles, uint32_
   if (person != (c == EntityClass::kPerson)) return kNot;
   if (person) {
     if (!Agree(known.gender, word.gender)) return kNot;
-    if (known.HasNoun(noun)) return kVeryWell;
+    if (known.HasNoun(noun.entry)) return kVeryWell;
     return (roles & W::kNominalNamed) != 0 ? kNot : kPerhaps;
   }
-  if (known.HasNoun(noun) && c != EntityClass::kPlace) return kVeryWell;
+  if (c != EntityClass::kPlace) {
+    // "le groupe X", "la Federation Y": the text gave it this noun, or its name does.
+    const bool named =
+        known.HasNoun(noun.entry) || known.first_word == document_->tokens[noun.first_token].hash;
+    if (named) return kVeryWell;
+    if ((roles & W::kNominalNamed) != 0) return kNot;
+  }
   const SortSet general = words_->general();
   const SortSet own = known.sorts & ~general, asked = word.sorts & ~general;
   const bool place = (word.sorts & words_->places()) != 0;
@@ -42,7 +48,8 @@ Resolver::Fit Resolver::FitOf(const ReferenceWord& word, uint32_t roles, uint32_
 void Resolver::Nominal(uint32_t s, uint32_t u, uint32_t roles, bool quoted) {
   const Sentence& sentence = document_->sentences[s];
   const uint32_t end = sentence.last_unit;
-  if (At(u).sort == Sort::kCapital) return;  // "la Commission": a name
+  if (At(u).sort == Sort::kCapital && At(u).token_count == 1 && (roles & W::kNickname) == 0)
+    return;  // "la Commission": a name
   // --- the determiner ---
   uint32_t first = u;
   while (first > sentence.first_unit && (Roles(first - 1) & W::kBeside) != 0 &&
@@ -143,7 +150,6 @@ Link Resolver::ForNominal(uint32_t s, uint32_t u, uint32_t roles, uint32_t reach
   const ReferenceWord& word = words_->Word(At(u));
   const bool person = (word.sorts & words_->person()) != 0;
   const bool place = (word.sorts & words_->places()) != 0;
-  const uint32_t noun = At(u).entry;
   for (uint32_t at = s, i = 0; at != kNoIndex && i <= reach; at = Before(at, true), ++i) {
     const NounPhrase *best = nullptr, *subject = nullptr;
     Fit fit = kNot;
@@ -160,7 +166,7 @@ Link Resolver::ForNominal(uint32_t s, uint32_t u, uint32_t roles, uint32_t reach
         continue;
       }
       if (p.pronoun && person) continue;
-      const Fit f = FitOf(word, roles, noun, p.known);
+      const Fit f = FitOf(word, roles, At(u), p.known);
       if (f < least || f == kNot) continue;
       // The subject of the same clause is no other's name for itself.
       if (at == s && p.subject && SameClause(p.unit, u)) continue;

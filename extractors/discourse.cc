@@ -43,6 +43,7 @@ void Discourse::ReadNames() {
     if (k == kNoIndex) {
       k = static_cast<uint32_t>(known_.size());
       known_.emplace_back().mention = m;
+      known_.back().first_word = d.tokens[d.units[mention.first_unit].first_token].hash;
     }
     known_of_[m] = k;
     Known& known = known_[k];
@@ -139,7 +140,10 @@ void Discourse::ReadBehind(const Mention& mention, Known* known) const {
     if (unit.mention != kNoIndex) return;
     if ((words_->Roles(unit) & W::kNominal) != 0) {
       const ReferenceWord& word = words_->Word(unit);
-      if ((word.sorts & words_->person()) == 0) return;
+      if ((word.sorts & words_->person()) == 0 || !Agree(known->gender, word.gender)) return;
+      // "..., la deputee a repondu": the next clause
+      const Traits& next = words_->grammar().Of(d.units[std::min(u + 1, end - 1)]);
+      if (next[kVerb] && next[kFinite]) return;
       AddNoun(unit, known);
       if (word.gender != (kMasculine | kFeminine)) known->gender |= word.gender;
       return;
@@ -168,8 +172,10 @@ bool Discourse::VerbBetween(uint32_t first, uint32_t last) const {
     if (unit.mention != kNoIndex) continue;
     const Traits& t = words_->grammar().Of(unit);
     if (!t[kVerb] || !t[kFinite] || t[kDet] || t[kPrep]) continue;
-    // After a determiner it is a noun.
-    if (u > first && (words_->Roles(document_->units[u - 1]) & W::kGenderDet) != 0) continue;
+    // After a determiner it is a noun: "la marche", but "l'avait emporte".
+    if (u > first && !t[kAuxiliary] &&
+        (words_->Roles(document_->units[u - 1]) & W::kGenderDet) != 0)
+      continue;
     return true;
   }
   return false;
@@ -184,6 +190,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
   bool aside = false;
   bool verb = false;     // the clause has its verb
   bool oblique = false;  // a preposition waits for its noun
+  bool cited = false;    // and it is "selon"
   bool open = false;     // the last phrase may go on
   uint32_t words = 0;    // of it, behind the determiner
   bool joins = false;    // "and" stands before
@@ -234,11 +241,13 @@ void Discourse::ReadSentence(const Sentence& sentence) {
         } else {
           NounPhrase p;
           const bool det = open && words == 0;
+          if (held) oblique = oblique || phrases_.back().oblique;
           if (det) {
             p = phrases_.back();
             phrases_.pop_back();
           } else {
             p.unit = u;
+            p.cited = oblique && cited;
             p.oblique = oblique || told;  // "le depute LREM"
           }
           p.clause = clause;
@@ -256,7 +265,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
           phrases_.push_back(p);
         }
       }
-      oblique = open = joins = false;
+      oblique = open = joins = held = false;
       u = std::max(u, m.last_unit - 1);
       continue;
     }
@@ -304,6 +313,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
         p.clause = clause;
         p.aside = aside;
         p.oblique = oblique || t[kContracted];
+        p.cited = oblique && cited;
         phrases_.push_back(p);
         open = true;
         words = 0;
@@ -318,10 +328,12 @@ void Discourse::ReadSentence(const Sentence& sentence) {
     }
     if (t[kPrep] || t[kOf] || t[kAccording]) {
       oblique = true;
+      cited = t[kAccording];
       open = false;
       continue;
     }
     if (t[kComma]) {
+      if (verb) clause_begin = phrases_.size();
       open = oblique = false;
       continue;
     }
@@ -343,9 +355,12 @@ void Discourse::ReadSentence(const Sentence& sentence) {
       // "de marque": a noun without a determiner
       oblique = t[kAdverb];
       joins = false;
-    } else if (open) {
-      open = unit.sort != Sort::kSign;
+    } else if (open && unit.sort == Sort::kSign) {
+      open = false;
+      held = true;  // par l'emission "X"
+      continue;
     }
+    held = false;
   }
   if (clause == 0 && !verb) settle();
 }

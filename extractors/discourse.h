@@ -17,7 +17,8 @@ namespace sourcier {
 struct Known {
   uint32_t mention = kNoIndex;  // its first name
   uint8_t gender = kOpenGender, count = kOpenCount;
-  uint32_t times = 0;  // how often it is named
+  uint32_t times = 0;       // how often it is named
+  uint64_t first_word = 0;  // hash of its first token
   SortSet sorts = 0;
   static constexpr size_t kNouns = 3;
   uint32_t nouns[kNouns] = {kNoIndex, kNoIndex, kNoIndex};  // lexicon entries of the nouns that
@@ -37,6 +38,7 @@ struct NounPhrase {
   uint16_t clause = 0;
   uint8_t gender = kOpenGender, count = kOpenCount;
   bool oblique = false;  // behind a preposition
+  bool cited = false;    // behind "selon"; oblique too
   bool subject = false;
   bool joined = false;  // one of several: "X et Y"
   bool pronoun = false;

@@ -70,12 +70,14 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
   // --- entries ---
   std::vector<std::string_view> sorts;
   const ClassId nominal = pack.Class("nominal");
-  const ClassId named = pack.Class("nominal-named");
+  const ClassId human = pack.Class("nominal-human");
+  const ClassId place_nominal = pack.Class("nominal-place"), nickname = pack.Class("nickname");
   const ClassId given_name = pack.Class("first-name");
   index_.resize(lexicon.entry_count());
   for (uint32_t entry = 0; entry < index_.size(); ++entry) {
     ReferenceWord word;
-    bool any = false;
+    bool any = false, places = false;
+    for (const LexiconRow& row : lexicon.Rows(entry)) places |= row.classes[place_nominal];
     for (const LexiconRow& row : lexicon.Rows(entry)) {
       for (const auto& [column, cell] : row.attributes) {
         if (column == "gender") {
@@ -87,7 +89,8 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
         } else if (column == "of") {
           const auto same = [&](const Named& n) { return n.canonical == cell; };
           auto it = std::find_if(names_.begin() + 1, names_.end(), same);
-          if (it == names_.end()) it = names_.insert(it, {std::string(cell), Slug(cell)});
+          if (it == names_.end()) it = names_.insert(it, {std::string(cell), Slug(cell), false});
+          if (places && row.classes[nickname]) it->place = true;
           word.of = static_cast<uint16_t>(it - names_.begin());
         } else {
           continue;
@@ -125,10 +128,9 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
       if (bits[sort_class[i]]) class_sorts_[set] |= SortSet{1} << i;
     }
   }
-  // People: the sorts of nominals that are also person nouns, unless a class of names has them.
   for (uint32_t entry = 0; entry < index_.size(); ++entry) {
     for (const LexiconRow& row : lexicon.Rows(entry)) {
-      if (row.classes[named]) person_ |= words_[index_[entry]].sorts;
+      if (row.classes[human]) person_ |= words_[index_[entry]].sorts;
     }
   }
   person_ &= ~general_;

@@ -79,6 +79,7 @@ class ReferenceWords {
 
   struct Named {
     std::string canonical, slug;
+    bool place = false;  // else an organisation
   };
   const Named& name(uint16_t of) const { return names_[of]; }
   // Of the records: "fr/coreference/nominal".

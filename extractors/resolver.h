@@ -52,7 +52,7 @@ class Resolver {
   // --- nominals (coreference_nominals.cc) ---
   enum Fit { kNot, kPerhaps, kWell, kVeryWell };
   void Nominal(uint32_t s, uint32_t u, uint32_t roles, bool quoted);
-  Fit FitOf(const ReferenceWord& word, uint32_t roles, uint32_t noun, uint32_t known) const;
+  Fit FitOf(const ReferenceWord& word, uint32_t roles, const Unit& noun, uint32_t known) const;
   // Whether what stands at `u`, behind a nominal, makes it another one: a name, an adjective, a
   // relative clause.
   bool Narrowed(uint32_t u, uint32_t end) const;
