@@ -108,12 +108,14 @@ bool Resolver::VerbFollows(uint32_t u, uint32_t end) const {
 
 // "il faut", "il y a", "il est possible que"
 bool Resolver::Empty(uint32_t u, uint32_t end) const {
-  bool copula = false, verb = false;
+  bool copula = false, verb = false, to = false;
   for (const uint32_t stop = std::min(end, u + 7); u < stop; ++u) {
     if (At(u).mention != kNoIndex) return false;
     const uint32_t roles = Roles(u);
     if ((roles & (W::kEmptyVerb | W::kEmptyClitic)) != 0) return true;
+    to |= (roles & W::kEmptyTo) != 0;
     const Traits& t = TraitsAt(u);
+    if (to && t[kTo]) return true;
     copula |= t[kCopula];
     verb |= t[kVerb] && t[kFinite];
     if (copula && ((roles & W::kEmptyWord) != 0 || t[kThat])) return true;
@@ -189,10 +191,15 @@ Link Resolver::SubjectOf(uint32_t s, const ReferenceWord& word) {
 // "Cette derniere"
 Link Resolver::Near(uint32_t s, uint32_t u) {
   const ReferenceWord& word = words_->Word(At(u));
+  const Sentence& sentence = document_->sentences[s];
   if (word.count == kMany) return {};
+  // "ce dernier modele"
+  if (Free(u + 1, sentence.last_unit) && At(u + 1).sort == Sort::kLower &&
+      Narrowed(u + 1, sentence.last_unit))
+    return {};
   uint32_t self = kNoIndex;
   // "Sur son compte, ce dernier ...": nothing of this sentence yet.
-  const bool fronted = !discourse_.VerbBetween(document_->sentences[s].first_unit, u);
+  const bool fronted = !discourse_.VerbBetween(sentence.first_unit, u);
   for (uint32_t at = s, i = 0; at != kNoIndex && i < 2; at = Before(at, false), ++i) {
     const Discourse::Phrases phrases = discourse_.Of(at);
     for (const NounPhrase* p = phrases.last; p-- != phrases.first;) {

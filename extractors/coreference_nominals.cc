@@ -61,6 +61,8 @@ void Resolver::Nominal(uint32_t s, uint32_t u, uint32_t roles, bool quoted) {
   if ((Roles(det) & W::kKnownDet) == 0) return;
   const ReferenceWord& word = words_->Word(At(u));
   const ReferenceWord& article = words_->Word(At(det));
+  // "des createurs de YouTube": any
+  if (TraitsAt(det)[kContracted] && article.count == kMany && TraitsAt(det)[kOf]) return;
   if (!Agree(word.gender, article.gender) || !Agree(word.count, article.count)) return;
   const uint32_t begin = TraitsAt(det)[kContracted] ? first : det;
   // --- what follows ---

@@ -192,6 +192,7 @@ void Discourse::ReadSentence(const Sentence& sentence) {
   bool oblique = false;  // a preposition waits for its noun
   bool cited = false;    // and it is "selon"
   bool open = false;     // the last phrase may go on
+  bool held = false;     // it has just been closed by a sign
   uint32_t words = 0;    // of it, behind the determiner
   bool joins = false;    // "and" stands before
 

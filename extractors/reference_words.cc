@@ -72,6 +72,7 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
   const ClassId nominal = pack.Class("nominal");
   const ClassId human = pack.Class("nominal-human");
   const ClassId place_nominal = pack.Class("nominal-place"), nickname = pack.Class("nickname");
+  const ClassId empty_to = pack.Class("impersonal-to");
   const ClassId given_name = pack.Class("first-name");
   index_.resize(lexicon.entry_count());
   for (uint32_t entry = 0; entry < index_.size(); ++entry) {
@@ -119,6 +120,7 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
       if (bits[ids[r]]) roles_[set] |= 1u << r;
     }
     if (bits[given_name]) roles_[set] |= kGivenName;
+    if (bits[empty_to]) roles_[set] |= kEmptyTo;
     Unit unit;
     unit.classes = static_cast<ClassSetId>(set);
     const Traits& traits = grammar_.Of(unit);

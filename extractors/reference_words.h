@@ -58,6 +58,7 @@ class ReferenceWords {
     kDemonym = 1 << 19,
     kQuoteMark = 1 << 20,
     kGivenName = 1 << 21,
+    kEmptyTo = 1 << 22,  // an empty verb where "to" follows
   };
   // What the stage stops at while it runs over the units of a document.
   static constexpr uint32_t kTriggers =
