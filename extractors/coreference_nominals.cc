@@ -111,7 +111,9 @@ bool Resolver::Narrowed(uint32_t u, uint32_t end) const {
   if (t[kHyphen] || t[kRelative] || t[kOf] || t[kOpenQuote] || t[kPlainQuote]) return true;
   if (unit.sort == Sort::kSign) return false;
   if (t[kVerb] && t[kFinite]) return false;
-  if (t[kDet] && !t[kContracted] && !(Free(u + 1, end) && IsVerb(u + 1))) return true;
+  // "le pays le plus pauvre", but "l'entreprise le dit"
+  if (t[kDet] && !t[kContracted])
+    return !(Free(u + 1, end) && IsVerb(u + 1) && TraitsAt(u + 1)[kThird]);
   if (t[kPrep] || t[kCoord] || t[kThat] || t[kSubordinator] || t[kAdverb] || t[kPronoun] ||
       t[kVerbPrefix] || t[kClitic] || t[kNegation] || t[kNegationSecond] || t[kDet] || t[kAs])
     return false;

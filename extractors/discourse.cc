@@ -100,12 +100,12 @@ void Discourse::ReadBefore(const Mention& mention, Known* known) const {
       continue;
     }
     if ((roles & W::kGenderDet) != 0) {
-      if (away && !person) return;
-      if (!away || !traits[kContracted]) {
+      if (!away) {
         known->gender |= word.gender;
-        if (!away && !person) known->count |= word.count;
+        if (!person) known->count |= word.count;
       }
       if (!person || !traits[kContracted]) return;
+      away = true;
       continue;
     }
     if (traits[kOf] && (person || !away)) {

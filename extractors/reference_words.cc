@@ -23,7 +23,7 @@ constexpr std::string_view kRoles[] = {
     "maker",
     "made",
     "nickname",
-    "seat",
+    "seat-of",
     "impersonal-verb",
     "impersonal-word",
     "impersonal-clitic",
