@@ -27,14 +27,17 @@ class UnitStage : public Stage {
     for (Sentence& sentence : document.sentences) {
       sentence.first_unit = static_cast<uint32_t>(document.units.size());
       if (const LanguagePack* pack = PackOf(document.blocks[sentence.block])) {
-        RunSentence(*pack, sentence, document);
+        sentence.triggers = RunSentence(*pack, sentence, document);
       }
       sentence.last_unit = static_cast<uint32_t>(document.units.size());
     }
   }
 
  private:
-  void RunSentence(const LanguagePack& pack, const Sentence& sentence, Document& document) const {
+  // Appends the units; gives the trigger bits of all of them.
+  uint32_t RunSentence(const LanguagePack& pack, const Sentence& sentence,
+                       Document& document) const {
+    uint32_t triggers = 0;
     const NumberReader& reader = readers_.For(pack);
     bool initial = true;
     for (uint32_t i = sentence.first_token; i < sentence.last_token;) {
@@ -69,8 +72,10 @@ class UnitStage : public Stage {
       }
       if (IsNumber(unit.sort)) initial = false;
       i += unit.token_count;
+      triggers |= pack.Triggers(unit.classes, unit.sort);
       document.units.push_back(unit);
     }
+    return triggers;
   }
 
   PerPack<NumberReader> readers_;
