@@ -1,5 +1,6 @@
 #include "extractors/coreference.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "extractors/resolver.h"
@@ -285,9 +286,6 @@ class CoreferenceStage : public Stage {
 
   void Run(const Languages&, Document& document) const override {
     thread_local Resolver resolver;
-    bool names = false;
-    for (const Mention& m : document.mentions) names |= m.entity() != nullptr;
-    if (!names) return;
     const LanguagePack* current = nullptr;
     for (uint32_t b = 0; b < document.blocks.size(); ++b) {
       const Block& block = document.blocks[b];
@@ -332,10 +330,21 @@ std::string_view OwnerBefore(const Document& document, const Grammar& grammar, u
     const BlockRole role = document.blocks[document.sentences[s].block].role;
     if (!IsMain(role) || role == BlockRole::kHeading) continue;
     const Sentence& before = document.sentences[s];
+    // Its subject: what stands before the verb, where no common noun does.
+    std::string_view found;
     for (uint32_t u = before.first_unit; u < before.last_unit; ++u) {
-      if (!owner(u).empty() && !oblique(u, before.first_unit)) return owner(u);
+      const Unit& unit_here = document.units[u];
+      if (unit_here.mention != kNoIndex) {
+        if (found.empty() && !oblique(u, before.first_unit)) found = owner(u);
+        u = std::max(u, document.mentions[unit_here.mention].last_unit - 1);
+        continue;
+      }
+      const Traits& t = grammar.Of(unit_here);
+      if (t[kVerb] && t[kFinite] && !t[kDet] && !t[kPrep]) break;
+      const bool begins = u == before.first_unit || !grammar.Of(document.units[u - 1])[kComma];
+      if (t[kDet] && !t[kContracted] && begins && !oblique(u, before.first_unit)) return {};
     }
-    break;
+    return found;
   }
   return {};
 }

@@ -112,7 +112,7 @@ bool Resolver::Narrowed(uint32_t u, uint32_t end) const {
   if (unit.sort == Sort::kSign) return false;
   if (t[kVerb] && t[kFinite]) return false;
   // "le pays le plus pauvre", but "l'entreprise le dit"
-  if (t[kDet] && !t[kContracted])
+  if ((Roles(u) & W::kKnownDet) != 0 && !t[kContracted])
     return !(Free(u + 1, end) && IsVerb(u + 1) && TraitsAt(u + 1)[kThird]);
   if (t[kPrep] || t[kCoord] || t[kThat] || t[kSubordinator] || t[kAdverb] || t[kPronoun] ||
       t[kVerbPrefix] || t[kClitic] || t[kNegation] || t[kNegationSecond] || t[kDet] || t[kAs])
@@ -157,15 +157,13 @@ Link Resolver::ForNominal(uint32_t s, uint32_t u, uint32_t roles, uint32_t reach
   for (uint32_t at = s, i = 0; at != kNoIndex && i <= reach; at = Before(at, true), ++i) {
     const NounPhrase *best = nullptr, *subject = nullptr;
     Fit fit = kNot;
-    bool several = false, subjects = false;
+    bool several = false, subjects = false, unnamed = false;
     for (const NounPhrase& p : discourse_.Of(at)) {
       if (at == s && p.unit >= u) break;
       if (p.known == kNoIndex) {
-        // Somebody without a name: "une entreprise de Lyon ... l'entreprise".
         if (p.noun != kNoIndex && !p.pronoun && p.count != kMany &&
             (p.sorts & word.sorts & (words_->general() | words_->person())) != 0) {
-          if (at == s && IsNounOf(p.unit, u)) continue;
-          return {};
+          unnamed |= at != s || !IsNounOf(p.unit, u);
         }
         continue;
       }
@@ -190,6 +188,9 @@ Link Resolver::ForNominal(uint32_t s, uint32_t u, uint32_t roles, uint32_t reach
       }
       if (p.known == best->known) best = &p;
     }
+    // Somebody without a name: "une entreprise de Lyon ... l'entreprise"; but "le maire de Lyon,
+    // X".
+    if (unnamed && fit != kVeryWell) return {};
     if (best == nullptr) continue;
     if (several) {
       if (subject == nullptr || subjects || i > 1 || person || place) return {};
