@@ -11,6 +11,11 @@ namespace {
 
 using W = ReferenceWords;
 
+// Units of a sentence, and sentences back, beyond which nobody looks: tables and lists that never
+// end must not cost more than prose.
+constexpr uint32_t kLongest = 400;
+constexpr uint32_t kFarthest = 64;
+
 bool Fits(const NounPhrase& p, const ReferenceWord& word) {
   return Agree(p.gender, word.gender) && Agree(p.count, word.count) && !p.joined;
 }
@@ -23,10 +28,15 @@ void Resolver::Run(Document& document, const ReferenceWords& words, uint32_t blo
   words_ = &words;
   const Block& block = document.blocks[block_index];
   bool quoted = false;
+  const Unit* units = document.units.data();  // nothing here adds units
   for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
     const Sentence& sentence = document.sentences[s];
+    if (sentence.last_unit - sentence.first_unit > kLongest) {
+      quoted = false;
+      continue;
+    }
     for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
-      const Unit& unit = document.units[u];
+      const Unit& unit = units[u];
       const uint32_t roles = words.Roles(unit);
       if ((roles & W::kTriggers) == 0) continue;
       if ((roles & W::kQuoteMark) != 0) {
@@ -57,9 +67,11 @@ bool Resolver::IsVerb(uint32_t u) const {
 
 // Not over a block that is no text; where asked, not into a heading either.
 uint32_t Resolver::Before(uint32_t s, bool headings) const {
-  while (s-- > 0) {
+  for (uint32_t i = 0; i < kFarthest && s-- > 0; ++i) {
     const BlockRole role = document_->blocks[document_->sentences[s].block].role;
     if (!IsMain(role)) continue;
+    const Sentence& sentence = document_->sentences[s];
+    if (sentence.last_unit - sentence.first_unit > kLongest) return kNoIndex;
     if (!headings && (role == BlockRole::kHeading || role == BlockRole::kTitle)) continue;
     return s;
   }
@@ -323,16 +335,19 @@ std::string_view OwnerBefore(const Document& document, const Grammar& grammar, u
     return false;
   };
   const Sentence& own = document.sentences[sentence];
-  for (uint32_t u = unit; u-- > own.first_unit;) {
+  const uint32_t stop = unit > own.first_unit + kLongest ? unit - kLongest : own.first_unit;
+  for (uint32_t u = unit; u-- > stop;) {
     if (!owner(u).empty() && !oblique(u, own.first_unit)) return owner(u);
   }
-  for (uint32_t s = sentence; s-- > 0;) {
+  uint32_t s = sentence;
+  for (uint32_t i = 0; i < kFarthest && s-- > 0; ++i) {
     const BlockRole role = document.blocks[document.sentences[s].block].role;
     if (!IsMain(role) || role == BlockRole::kHeading) continue;
     const Sentence& before = document.sentences[s];
     // Its subject: what stands before the verb, where no common noun does.
     std::string_view found;
-    for (uint32_t u = before.first_unit; u < before.last_unit; ++u) {
+    const uint32_t end = std::min(before.last_unit, before.first_unit + kLongest);
+    for (uint32_t u = before.first_unit; u < end; ++u) {
       const Unit& unit_here = document.units[u];
       if (unit_here.mention != kNoIndex) {
         if (found.empty() && !oblique(u, before.first_unit)) found = owner(u);

@@ -1,5 +1,9 @@
 #include "extractors/discourse.h"
 
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
 namespace sourcier {
 namespace {
 
@@ -23,30 +27,42 @@ void Discourse::Begin(const Document& document, const ReferenceWords& words) {
   ReadNames();
 }
 
-uint32_t Discourse::Find(std::string_view slug) const {
-  for (uint32_t k = 0; k < known_.size(); ++k) {
-    const std::string_view own = EntityOf(k).entity;
-    if (own.size() == slug.size() && (own.data() == slug.data() || own == slug)) return k;
+size_t Discourse::SlotOf(std::string_view slug) const {
+  uint64_t ends[2] = {};
+  const size_t n = std::min<size_t>(slug.size(), sizeof(uint64_t));
+  if (n > 0) {
+    std::memcpy(&ends[0], slug.data(), n);
+    std::memcpy(&ends[1], slug.data() + slug.size() - n, n);
   }
-  return kNoIndex;
+  const size_t mask = slots_.size() - 1;
+  size_t i = (ChainHash(ends[0] + slug.size(), ends[1]) >> 32) & mask;
+  for (; slots_[i] != kNoIndex; i = (i + 1) & mask) {
+    const std::string_view own = known_[slots_[i]].slug;
+    if (own.size() == slug.size() && (own.data() == slug.data() || own == slug)) break;
+  }
+  return i;
 }
 
 void Discourse::ReadNames() {
   const Document& d = *document_;
+  size_t names = 0;
+  for (const Mention& m : d.mentions) names += m.entity() != nullptr;
+  slots_.assign(std::bit_ceil(names * 2 + 2), kNoIndex);
   for (uint32_t m = 0; m < d.mentions.size(); ++m) {
     const Mention& mention = d.mentions[m];
     const EntityValue* e = mention.entity();
     if (e == nullptr || e->form != EntityForm::kName) continue;
     const Sentence& sentence = d.sentences[mention.sentence];
     if (!IsMain(d.blocks[sentence.block].role)) continue;
-    uint32_t k = Find(e->entity);
-    if (k == kNoIndex) {
-      k = static_cast<uint32_t>(known_.size());
+    uint32_t& slot = slots_[SlotOf(e->entity)];
+    if (slot == kNoIndex) {
+      slot = static_cast<uint32_t>(known_.size());
       known_.emplace_back().mention = m;
+      known_.back().slug = e->entity;
       known_.back().first_word = d.tokens[d.units[mention.first_unit].first_token].hash;
     }
-    known_of_[m] = k;
-    Known& known = known_[k];
+    known_of_[m] = slot;
+    Known& known = known_[slot];
     ++known.times;
     const Unit& unit = d.units[mention.first_unit];
     if (mention.last_unit == mention.first_unit + 1) {

@@ -6,6 +6,7 @@
 #define SOURCIER_EXTRACTORS_DISCOURSE_H_
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "extractors/reference_words.h"
@@ -16,6 +17,7 @@ namespace sourcier {
 // A named entity of the document.
 struct Known {
   uint32_t mention = kNoIndex;  // its first name
+  std::string_view slug;
   uint8_t gender = kOpenGender, count = kOpenCount;
   uint32_t times = 0;       // how often it is named
   uint64_t first_word = 0;  // hash of its first token
@@ -70,10 +72,12 @@ class Discourse {
     return *document_->mentions[known_[known].mention].entity();
   }
   // The entity with this slug; kNoIndex where the document does not name it.
-  uint32_t Find(std::string_view slug) const;
+  uint32_t Find(std::string_view slug) const { return slots_[SlotOf(slug)]; }
 
  private:
   void ReadNames();
+  // Where the slug stands in slots_, or could.
+  size_t SlotOf(std::string_view slug) const;
   void ReadBefore(const Mention& mention, Known* known) const;
   void ReadBehind(const Mention& mention, Known* known) const;
   void AddNoun(const Unit& unit, Known* known) const;
@@ -83,6 +87,7 @@ class Discourse {
   const ReferenceWords* words_ = nullptr;
   std::vector<Known> known_;
   std::vector<uint32_t> known_of_;  // by mention
+  std::vector<uint32_t> slots_;     // open addressing by slug, a power of two; never full
   std::vector<NounPhrase> phrases_;
   struct Range {
     uint32_t first = 0, last = 0;
