@@ -132,6 +132,8 @@ class Grammar {
   explicit Grammar(const LanguagePack& pack);
 
   const Traits& Of(const Unit& unit) const { return traits_[unit.classes]; }
+  // Whether the unit is a quotation mark of any kind.
+  bool IsQuoteMark(const Unit& unit) const { return quote_marks_[unit.classes] != 0; }
   ClassId Id(Trait trait) const { return ids_[trait]; }
   // The set of claim types that the unit's classes name, one bit a type; 0 where it is no
   // predicate.
@@ -147,6 +149,7 @@ class Grammar {
   const LanguagePack& pack_;
   std::vector<Traits> traits_;         // by ClassSetId
   std::vector<uint32_t> claim_types_;  // by ClassSetId
+  std::vector<uint8_t> quote_marks_;   // by ClassSetId
   ClassId ids_[kTraitCount];
 };
 

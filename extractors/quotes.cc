@@ -33,11 +33,22 @@ Span Trim(const Document& document, Span span) {
   return span;
 }
 
+bool HasQuoteMark(const Document& document, const Grammar& grammar, const Block& block) {
+  for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
+    const Sentence& sentence = document.sentences[s];
+    for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
+      if (grammar.IsQuoteMark(document.units[u])) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block_index,
                 std::vector<Quote>* quotes) {
   const Block& block = document.blocks[block_index];
+  if (!HasQuoteMark(document, grammar, block)) return;
   int depth = 0;
   bool plain = false;  // the open quotation began with a straight mark
   Quote quote;
