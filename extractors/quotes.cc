@@ -33,12 +33,9 @@ Span Trim(const Document& document, Span span) {
   return span;
 }
 
-bool HasQuoteMark(const Document& document, const Grammar& grammar, const Block& block) {
-  for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
-    const Sentence& sentence = document.sentences[s];
-    for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
-      if (grammar.IsQuoteMark(document.units[u])) return true;
-    }
+bool HasQuoteMark(const Document& document, const Grammar& grammar, const Sentence& sentence) {
+  for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
+    if (grammar.IsQuoteMark(document.units[u])) return true;
   }
   return false;
 }
@@ -48,7 +45,6 @@ bool HasQuoteMark(const Document& document, const Grammar& grammar, const Block&
 void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block_index,
                 std::vector<Quote>* quotes) {
   const Block& block = document.blocks[block_index];
-  if (!HasQuoteMark(document, grammar, block)) return;
   int depth = 0;
   bool plain = false;  // the open quotation began with a straight mark
   Quote quote;
@@ -64,6 +60,10 @@ void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block
   };
   for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
     const Sentence& sentence = document.sentences[s];
+    if (depth == 0 && !HasQuoteMark(document, grammar, sentence)) {
+      stopped = true;
+      continue;
+    }
     for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
       const Traits& traits = grammar.Of(document.units[u]);
       const Span span = document.UnitSpan(u, u + 1);

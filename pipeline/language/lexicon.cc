@@ -53,7 +53,7 @@ Status Lexicon::Add(std::string_view text, const std::vector<Token>& tokens,
 namespace {
 
 // Whether a text that satisfies `stricter` satisfies `laxer` too.
-bool Implies(uint32_t stricter, uint32_t laxer) {
+inline bool Implies(uint32_t stricter, uint32_t laxer) {
   for (; laxer != 0; laxer >>= 2, stricter >>= 2) {
     if ((stricter & 3) < (laxer & 3)) return false;
   }
@@ -132,12 +132,11 @@ Lexicon::Hit Lexicon::Find(const Token* tokens, size_t count) const {
   for (size_t i = 0;;) {
     const Slot* slot = FindSlot(chain);
     if (slot == nullptr) return best;
-    const Token& t = tokens[i];
-    if (i < 16)
-      given |= (t.Is(Token::kAllCaps)   ? kAskAllCaps
-                : t.Is(Token::kCapital) ? kAskCapital
-                                        : kAnyCase)
-               << (2 * i);
+    if (i < 16) {
+      const Token& t = tokens[i];
+      const uint32_t capital = t.flags / Token::kCapital & 1, all = t.flags / Token::kAllCaps & 1;
+      given |= (all << 1 | (capital & ~all)) << (2 * i);
+    }
     for (uint32_t e = slot->first_entry; e < slot->first_entry + slot->entries; ++e) {
       if (!Implies(given, entries_[e].asks)) continue;
       best = {e, entries_[e].classes, static_cast<uint16_t>(i + 1)};
