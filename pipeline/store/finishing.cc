@@ -113,7 +113,7 @@ class FactWriter {
  private:
   // A fact that waits for the other currencies of its stem.
   struct Pending {
-    std::string line;  // up to the note
+    ByteBuffer line;  // up to the note
     std::string stem, per, unit;
     bool money = false;
   };
@@ -160,8 +160,7 @@ class FactWriter {
     p.per = parts.per;
     p.unit = Unquoted(values_.front().unit);
     p.money = money_;
-    std::string id = "f_";
-    sha_.AppendIdTail(Unescaped(key_), &id);
+    const std::string id = "f_" + ids_.Tail(Unescaped(key_));
     JsonWriter json(&p.line);
     json.Raw("{\"type\":\"fact\",\"id\":").Plain(id).Raw(",\"fact_key\":").Plain(key_);
     json.Raw(",\"verdict\":").Plain(Name(Judge(values_, documents_.size()))).Raw(",\"values\":[");
@@ -239,7 +238,7 @@ class FactWriter {
   }
 
   const FinishingOptions& options_;
-  Sha256 sha_;
+  const IdHash ids_;
   // The fact that is being gathered.
   std::string key_;
   std::vector<FactValue> values_;

@@ -1,7 +1,11 @@
 #include "pipeline/store/segment_writer.h"
 
 #include <unistd.h>
+#if defined(__x86_64__) && __has_include(<xxh_x86dispatch.h>)
+#include <xxh_x86dispatch.h>  // the same functions by the vector instructions of this machine
+#else
 #include <xxhash.h>
+#endif
 
 #include <algorithm>
 #include <cerrno>
