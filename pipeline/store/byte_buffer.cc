@@ -6,11 +6,13 @@ namespace sourcier {
 
 void ByteBuffer::Grow(size_t bytes) {
   constexpr size_t kSmallest = 256;
-  const size_t capacity = std::max({kSmallest, size_ + bytes, 2 * capacity_});
+  const size_t size = this->size(),
+               capacity = std::max({kSmallest, size + bytes, 2 * this->capacity()});
   auto grown = std::make_unique_for_overwrite<char[]>(capacity);
-  if (size_ > 0) std::memcpy(grown.get(), bytes_.get(), size_);
+  if (size > 0) std::memcpy(grown.get(), bytes_.get(), size);
   bytes_ = std::move(grown);
-  capacity_ = capacity;
+  end_ = bytes_.get() + size;
+  limit_ = bytes_.get() + capacity;
 }
 
 }  // namespace sourcier

@@ -24,14 +24,14 @@ class ByteBuffer {
   // A place for at least `bytes` more at the end; valid until the next call that adds. What was
   // written there counts after Advance.
   char* Room(size_t bytes) {
-    if (capacity_ - size_ < bytes) [[unlikely]]
+    if (static_cast<size_t>(limit_ - end_) < bytes) [[unlikely]]
       Grow(bytes);
-    return bytes_.get() + size_;
+    return end_;
   }
   // REQUIRES: `bytes` of the last Room were written.
-  void Advance(size_t bytes) { size_ += bytes; }
+  void Advance(size_t bytes) { end_ += bytes; }
   // The same by where the writing ended.
-  void EndAt(const char* end) { size_ = static_cast<size_t>(end - bytes_.get()); }
+  void EndAt(char* end) { end_ = end; }
 
   ByteBuffer& append(std::string_view bytes) {
     if (!bytes.empty()) std::memcpy(Room(bytes.size()), bytes.data(), bytes.size());
@@ -42,25 +42,26 @@ class ByteBuffer {
     *Room(1) = c;
     Advance(1);
   }
-  void clear() { size_ = 0; }  // keeps the memory
+  void clear() { end_ = bytes_.get(); }  // keeps the memory
 
-  size_t size() const { return size_; }
-  size_t capacity() const { return capacity_; }
-  bool empty() const { return size_ == 0; }
-  std::string_view view() const { return {bytes_.get(), size_}; }
+  size_t size() const { return static_cast<size_t>(end_ - bytes_.get()); }
+  size_t capacity() const { return static_cast<size_t>(limit_ - bytes_.get()); }
+  bool empty() const { return size() == 0; }
+  std::string_view view() const { return {bytes_.get(), size()}; }
   operator std::string_view() const { return view(); }  // NOLINT: reads as text
 
   void swap(ByteBuffer& other) noexcept {
     bytes_.swap(other.bytes_);
-    std::swap(size_, other.size_);
-    std::swap(capacity_, other.capacity_);
+    std::swap(end_, other.end_);
+    std::swap(limit_, other.limit_);
   }
 
  private:
   void Grow(size_t bytes);
 
   std::unique_ptr<char[]> bytes_;
-  size_t size_ = 0, capacity_ = 0;
+  char* end_ = nullptr;
+  char* limit_ = nullptr;
 };
 
 }  // namespace sourcier

@@ -68,15 +68,11 @@ constexpr std::array<char, 200> kDigitPairs = [] {
   return pairs;
 }();
 
-// Most numbers are offsets of a few digits.
-size_t DigitsOf(uint64_t value) {
-  size_t digits = 1;
-  for (; value >= 10000; value /= 10000) digits += 4;
-  return digits + (value >= 10) + (value >= 100) + (value >= 1000);
-}
+void WritePair(uint32_t value, char* to) { std::memcpy(to, &kDigitPairs[2 * value], 2); }
 
-// Room for `size` escaped bytes; whole steps are stored before it is known how much of them counts.
-size_t RoomFor(size_t size) { return size * kLongestEscape + kStep; }
+// Room for `size` escaped bytes and two quotes; whole steps are stored before it is known how much
+// of them counts.
+size_t RoomFor(size_t size) { return size * kLongestEscape + kStep + 2; }
 
 }  // namespace
 
@@ -84,33 +80,45 @@ size_t RoomFor(size_t size) { return size * kLongestEscape + kStep; }
 // that the text has may be read.
 char* JsonWriter::WriteEscaped(std::string_view text, char* to) {
   const char* from = text.data();
-  const char* const end = from + text.size();
-  while (from != end) {
-    const size_t step = std::min(kStep, static_cast<size_t>(end - from));
-    if (step == kStep) {
-      std::memcpy(to, from, kStep);
-    } else {
-      std::memset(to, 'x', kStep);
-      CopyShort({from, step}, to);
-    }
-    const uint32_t escapes = EscapesIn(to);
-    const size_t clean = escapes == 0 ? step : static_cast<size_t>(std::countr_zero(escapes));
-    from += clean;
+  size_t left = text.size();
+  const auto take = [&](size_t step, uint32_t escapes) {
+    size_t clean = escapes == 0 ? step : static_cast<size_t>(std::countr_zero(escapes));
     to += clean;
-    if (escapes != 0) to = WriteEscape(static_cast<unsigned char>(*from++), to);
+    if (escapes != 0) to = WriteEscape(static_cast<unsigned char>(from[clean++]), to);
+    from += clean;
+    left -= clean;
+  };
+  while (left >= kStep) {
+    std::memcpy(to, from, kStep);
+    take(kStep, EscapesIn(to));
+  }
+  while (left > 0) {
+    CopyShort({from, left}, to);
+    take(left, EscapesIn(to) & ((1u << left) - 1));
   }
   return to;
 }
 
-void JsonWriter::Escape(std::string_view text) {
-  for (; text.size() > kPiece; text.remove_prefix(kPiece)) Escape(text.substr(0, kPiece));
-  out_->EndAt(WriteEscaped(text, out_->Room(RoomFor(text.size()))));
+char* JsonWriter::EscapeLong(std::string_view text) {
+  for (; text.size() > kPiece; text.remove_prefix(kPiece)) {
+    out_->EndAt(WriteEscaped(text.substr(0, kPiece), out_->Room(RoomFor(kPiece))));
+  }
+  return WriteEscaped(text, out_->Room(RoomFor(text.size())));
 }
 
 JsonWriter& JsonWriter::String(std::string_view text) {
+  if (text.size() <= kPiece) {
+    char* p = out_->Room(RoomFor(text.size()));
+    *p++ = '"';
+    p = WriteEscaped(text, p);
+    *p++ = '"';
+    out_->EndAt(p);
+    return *this;
+  }
   out_->push_back('"');
-  Escape(text);
-  out_->push_back('"');
+  char* p = EscapeLong(text);
+  *p++ = '"';
+  out_->EndAt(p);
   return *this;
 }
 
@@ -118,7 +126,7 @@ JsonWriter& JsonWriter::Untrusted(std::string_view text) {
   out_->push_back('"');
   while (!text.empty()) {
     const size_t valid = ValidUtf8Prefix(text);
-    Escape(text.substr(0, valid));
+    out_->EndAt(EscapeLong(text.substr(0, valid)));
     text.remove_prefix(valid);
     if (text.empty()) break;
     out_->append("\xEF\xBF\xBD");
@@ -128,19 +136,32 @@ JsonWriter& JsonWriter::Untrusted(std::string_view text) {
   return *this;
 }
 
+// Most numbers are offsets of a few digits.
 char* JsonWriter::WriteNumber(uint64_t value, char* to) {
-  const size_t digits = DigitsOf(value);
-  char* p = to + digits;
-  for (; value >= 100; value /= 100) {
-    p -= 2;
-    std::memcpy(p, &kDigitPairs[2 * (value % 100)], 2);
+  if (value >= 10000) {
+    to = WriteNumber(value / 10000, to);
+    const auto low = static_cast<uint32_t>(value % 10000);
+    WritePair(low / 100, to);
+    WritePair(low % 100, to + 2);
+    return to + 4;
   }
-  if (value >= 10) {
-    std::memcpy(to, &kDigitPairs[2 * value], 2);
-  } else {
-    *to = static_cast<char>('0' + value);
+  const auto v = static_cast<uint32_t>(value);
+  if (v >= 1000) {
+    WritePair(v / 100, to);
+    WritePair(v % 100, to + 2);
+    return to + 4;
   }
-  return to + digits;
+  if (v >= 100) {
+    *to = static_cast<char>('0' + v / 100);
+    WritePair(v % 100, to + 1);
+    return to + 3;
+  }
+  if (v >= 10) {
+    WritePair(v, to);
+    return to + 2;
+  }
+  *to = static_cast<char>('0' + v);
+  return to + 1;
 }
 
 JsonWriter& JsonWriter::Exact(const Decimal& value) {

@@ -102,7 +102,8 @@ class JsonWriter {
   static char* WriteNumber(uint64_t value, char* to);
   // Writes the escaped text into room for the worst case; returns its end.
   static char* WriteEscaped(std::string_view text, char* to);
-  void Escape(std::string_view text);
+  // Escapes text of any length, piece by piece; leaves room for a quote at the end it returns.
+  char* EscapeLong(std::string_view text);
 
   ByteBuffer* out_;
 };

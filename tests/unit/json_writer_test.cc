@@ -175,6 +175,30 @@ TEST_CASE("field scanner: fields in order, keys within strings are no keys") {
   CHECK(fields.Next("time") == "null");
   CHECK(fields.Next("last") == "12");
   CHECK(FieldScanner(line).Next("number") == "\"7\"");
+  CHECK(FieldScanner(line).Next("b") == "\"}\"");
+  CHECK(FieldScanner(line).Next("type") == "\"claim\"");
+}
+
+TEST_CASE("field scanner: near and far fields, and one that is not there keeps the place") {
+  std::string line = "{\"first\":\"\\\\\"";
+  for (int i = 0; i < 12; ++i)
+    line += ",\"k" + std::to_string(i) + "\":" +
+            (i % 3 == 0   ? "\"a\\\"b,\""
+             : i % 3 == 1 ? "[]"
+                          : "7");
+  line += ",\"o\":{\"x\":{\"y\":1}},\"z\":[[\"]\"]]}";
+  FieldScanner near(line);
+  CHECK(near.Next("first") == "\"\\\\\"");
+  for (int i = 0; i < 12; ++i) CHECK_FALSE(near.Next("k" + std::to_string(i)).empty());
+  CHECK(near.Next("absent") == "");
+  CHECK(near.Next("y") == "1");
+  CHECK(near.Next("z") == "[[\"]\"]]");
+  FieldScanner far(line);
+  CHECK(far.Next("k10") == "[]");
+  CHECK(far.Next("k0") == "");
+  CHECK(far.Next("o") == "{\"x\":{\"y\":1}}");
+  CHECK(FieldScanner("{\"cut\":\"off").Next("cut") == "\"off");
+  CHECK(FieldScanner("").Next("cut") == "");
 }
 
 }  // namespace
