@@ -28,7 +28,8 @@ void Resolver::Run(Document& document, const ReferenceWords& words, uint32_t blo
   words_ = &words;
   const Block& block = document.blocks[block_index];
   bool quoted = false;
-  const Unit* units = document.units.data();  // nothing here adds units
+  const Unit* const units = document.units.data();  // nothing here adds units
+  const uint32_t* const roles_of = words.roles();
   for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
     const Sentence& sentence = document.sentences[s];
     if (sentence.last_unit - sentence.first_unit > kLongest) {
@@ -37,8 +38,9 @@ void Resolver::Run(Document& document, const ReferenceWords& words, uint32_t blo
     }
     for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
       const Unit& unit = units[u];
-      const uint32_t roles = words.Roles(unit);
-      if ((roles & W::kTriggers) == 0) continue;
+      const uint32_t roles = roles_of[unit.classes];
+      if ((roles & W::kTriggers) == 0) [[likely]]
+        continue;
       if ((roles & W::kQuoteMark) != 0) {
         const Traits& t = words.grammar().Of(unit);
         quoted = t[kPlainQuote] ? !quoted : t[kOpenQuote];

@@ -67,6 +67,8 @@ class ReferenceWords {
   explicit ReferenceWords(const LanguagePack& pack);
 
   uint32_t Roles(const Unit& unit) const { return roles_[unit.classes]; }
+  // By ClassSetId, for loops that count every instruction.
+  const uint32_t* roles() const { return roles_.data(); }
   // All zero for a unit that the data say nothing of.
   const ReferenceWord& Word(const Unit& unit) const {
     return words_[unit.entry == kNoIndex ? 0 : index_[unit.entry]];
