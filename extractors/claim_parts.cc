@@ -92,7 +92,7 @@ std::string_view NormOf(const Chunks& chunks, const Predication& p) {
   const bool verb = view.Is(p.main, kVerb) && (!p.noun || view.Is(p.main, kParticiple));
   std::string_view norm;
   for (const LexiconRow& row : lexicon.Rows(unit.entry)) {
-    const bool row_is_verb = row.classes[view.grammar->Id(kVerb)];
+    const bool row_is_verb = lexicon.Has(row.classes, view.grammar->Id(kVerb));
     for (const auto& [column, cell] : row.attributes) {
       if (column == "norm" && (norm.empty() || row_is_verb == verb)) norm = cell;
     }
