@@ -78,6 +78,12 @@ class ClaimReader {
   // "les deux entreprises" counts what is known already.
   bool Anaphoric(size_t node, const FigureValue& value) const {
     if (value.kind != FigureKind::kQuantity && value.kind != FigureKind::kNumber) return false;
+    // "175 cas pour 100 000 habitants": what they are counted against
+    const size_t own = chunks_.ChunkOf(node), k = BeforeHedges(chunks_, own);
+    if (value.unit_system == UnitSystem::kNoun && k > 1 && chunks_.Is(k - 1, Kind::kPrep) &&
+        chunks_.Is(k - 2, Kind::kFigure) && !view_.Is(chunks_[k - 1].first, kOf) &&
+        !view_.Is(chunks_[k - 1].first, kTo))
+      return true;
     // "le prix d'un kilo", "une tonne se negocie 300 euros": a unit, not an amount
     if (document_.units[view_[node].first_unit].sort == Sort::kWordOne) {
       if (node > 0 && view_.Is(node - 1, kOf)) return true;
@@ -379,7 +385,7 @@ class ClaimReader {
       return;
     // "commence deux jours avant", "reste dix minutes": the first says when
     const bool bare = value.kind == TimeKind::kDuration && !complemented &&
-                      !(value.qualifier == Qualifier::kVague && view_.Is(p.main, kCopula)) &&
+                      !(value.qualifier == Qualifier::kVague && !since) && (since || !word_one) &&
                       !chunks_.Is(own + 1, Kind::kPrep) &&
                       !chunks_.Is(own + 1, Kind::kSubordinator) &&
                       (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula)) &&

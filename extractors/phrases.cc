@@ -188,9 +188,11 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
             !Agrees(*this, Phrase{chunk.first, chunk.last, chunk.head, FoundBy::kNone}, verb))
           continue;
         // "une annee blanche": an adjective behind a time
-        if (c > 0 && Is(c - 1, Kind::kTime) && chunk.last == chunk.first + 1 &&
-            view_->MentionAt(chunk.first) == nullptr && !view_->Is(chunk.first, kPronoun) &&
-            (*view_)[chunk.first].sort == Sort::kLower)
+        if (c > 0 &&
+            (Is(c - 1, Kind::kTime) || (Is(c - 1, Kind::kVerb) && chunks_[c - 1].finite == kNone &&
+                                        view_->Is(chunks_[c - 1].main, kParticiple))) &&
+            chunk.last == chunk.first + 1 && view_->MentionAt(chunk.first) == nullptr &&
+            !view_->Is(chunk.first, kPronoun) && (*view_)[chunk.first].sort == Sort::kLower)
           continue;
         // "une candidate de "Secret" affirme"
         if (c > 2 && Is(c - 1, Kind::kOpenQuote) && Is(c - 2, Kind::kPrep) && IsNounLike(c - 3)) {
@@ -215,8 +217,17 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
                ((Is(begin - 1, Kind::kCoord) && view_->Is(chunks_[begin - 1].first, kAnd)) ||
                 Is(begin - 1, Kind::kComma)) &&
                IsNounLike(begin - 2) && begin - 1 > 0 && Is(begin - 1, Kind::kCoord)) {
-          begin -= 2;
-          begin = HeadOf(begin);
+          // "ont invoque [leur droit] et le musee est ferme": the object of the clause before
+          const size_t head = HeadOf(begin - 2);
+          if (head > 0 && Is(head - 1, Kind::kVerb) && chunks_[head - 1].finite != kNone) break;
+          begin = head;
+        }
+        // "une marche "feministe et populaire" a eu lieu"
+        if (begin > 1 && Is(begin - 1, Kind::kOpenQuote) && Is(begin - 2, Kind::kNoun) &&
+            !view_->Is(chunks_[begin].first, kDet) &&
+            (*view_)[chunks_[begin].first].sort == Sort::kLower) {
+          c = begin - 1;
+          continue;
         }
         // "une enquete pour "vol et recel" a ete ouverte"
         if (begin > 1 && Is(begin - 1, Kind::kOpenQuote) && Is(begin - 2, Kind::kPrep)) {
