@@ -181,9 +181,11 @@ class ClaimReader {
       bool named = false;  // "la mort du torero Jean Dupont, 29 ans"
       for (size_t i = chunks_[own - 2].first; i < chunks_[own - 2].last; ++i) {
         e = view_.EntityAt(i);
-        named |= e != nullptr && e->entity_class == EntityClass::kPerson;
+        if (e == nullptr || e->entity_class != EntityClass::kPerson) continue;
+        named = true;
+        who = Phrase{i, i + 1, i, FoundBy::kNone};
       }
-      if (!human || named) who = chunks_.PhraseAt(own - 2);
+      if (named ? view_.Is(chunks_[own - 2].first, kDet) : !human) who = chunks_.PhraseAt(own - 2);
     }
     if (!who.found() || view_.FigureAt(who.head) != nullptr) return false;
     Claim c;
@@ -369,6 +371,10 @@ class ClaimReader {
     const bool complemented =
         chunks_.Is(own + 1, Kind::kPrep) && view_.Is(chunks_[own + 1].first, kOf);
     if (complemented && value.kind == TimeKind::kDate) return;
+    // "..., aujourd'hui age de 84 ans": the date of what follows
+    if (value.kind == TimeKind::kDate && !p.right && own > 0 && chunks_.Is(own - 1, Kind::kComma) &&
+        (chunks_.Is(own + 1, Kind::kNoun) || chunks_.Is(own + 1, Kind::kVerb)))
+      return;
     // "le vainqueur 2017"
     if (k == own && own > 0 && chunks_.Is(own - 1, Kind::kNoun) && value.edtf.size() == 4 &&
         value.role != TimeRole::kUntil)
