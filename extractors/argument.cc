@@ -77,6 +77,8 @@ Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
   if (!figure_between && k > verb + 2 && chunks.Is(k - 1, Kind::kCoord) &&
       chunks.Is(k - 2, Kind::kNoun) && depth < 4)
     return LinkLeft(chunks, verb, k - 2, depth + 1);
+  // "Je sais, les cinq euros ...": a comma right behind the verb
+  if (k == verb + 2 && chunks.Is(verb + 1, Kind::kComma)) return Link::kApart;
   size_t end = k;
   Link link = Link::kObject;
   if (chunks.Is(k - 1, Kind::kPrep)) {

@@ -147,6 +147,7 @@ float ConfidenceOf(const Chunks& chunks, const Predication& p, const Phrase& sub
     for (size_t c = p.chunk + 1; c < own; ++c) nouns += chunks.Is(c, Kind::kNoun);
     for (; nouns > 1; --nouns) f *= kWeights.noun_between;
   }
+  if (dated && view.Is(p.main, kGerund)) f *= kWeights.noun_infinitive;  // "en arrivant mardi"
   if (view.Is(p.main, kInfinitive) && p.chunk > 1 && chunks.Is(p.chunk - 1, Kind::kPrep) &&
       chunks.Is(p.chunk - 2, Kind::kNoun))
     f *= kWeights.noun_infinitive;

@@ -199,7 +199,7 @@ uint32_t TypesOf(const Mention& mention) {
     case FigureKind::kRatio:
       return kShareTypes;
     case FigureKind::kMultiple:
-      return Bit(T::kChange) | Bit(T::kMeasure) | Bit(T::kCount);
+      return Bit(T::kChange);
     case FigureKind::kQuantity:
       return mention.figure()->unit_system == UnitSystem::kUcum
                  ? Bit(T::kMeasure) | Bit(T::kChange) | Bit(T::kRate)
