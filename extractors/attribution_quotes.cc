@@ -11,8 +11,12 @@ using Kind = Chunk::Kind;
 
 }  // namespace
 
-void BlockReader::Direct(Cue& cue, const Phrase& source, Quote& q) {
+void BlockReader::Direct(Cue& cue, const Phrase& phrase, Quote& q) {
   if (q.used && q.closed) return;
+  // Who stands inside the quotation does not say it.
+  const bool inside =
+      phrase.found() && q.closed && q.inner.Contains(view_.SpanOf(phrase.first, phrase.last));
+  const Phrase source = inside ? Phrase{} : phrase;
   if (source.found() && view_.Is(source.head, kDemonstrative)) return;
   Attribution a = Begin(cue, source);
   if (!source.found()) a.source = LastSpeaker();
