@@ -217,6 +217,12 @@ class ClaimReader {
                         p.main != chunks_[p.chunk].head
                     ? chunks_.PhraseAt(p.chunk)
                     : FindNounSubject(chunks_, p, node);
+      // "une vague d'attentats sans precedent amorcee en 2015"
+      if (subject.found() && subject.first == chunks_[p.chunk].first &&
+          view_.MentionAt(subject.head) == nullptr && !view_.Is(subject.first, kDet) &&
+          p.chunk > 0 && chunks_.Is(p.chunk - 1, Kind::kPrep) &&
+          !view_.Is(chunks_[p.chunk - 1].first, kContracted))
+        subject = chunks_.PhraseAround(p.chunk);
       if (subject.found() && view_.Is(p.main, kParticiple) && p.main != chunks_[p.chunk].head)
         subject.last = std::min(subject.last, p.first);
       if (subject.found() && subject.last <= subject.first) subject = {};

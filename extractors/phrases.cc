@@ -23,6 +23,15 @@ bool IsAdjunct(const Chunks& chunks, size_t noun) {
   return noun > 0 && (chunks.Is(noun - 1, Kind::kPrep) || chunks.Is(noun - 1, Kind::kAccording));
 }
 
+// A single word in lower case that no determiner goes with.
+bool IsBareWord(const Chunks& chunks, size_t c) {
+  const Chunk& chunk = chunks[c];
+  const SentenceView& view = chunks.view();
+  return chunk.last == chunk.first + 1 && view.MentionAt(chunk.first) == nullptr &&
+         view[chunk.first].sort == Sort::kLower && !view.Is(chunk.first, kPronoun) &&
+         !view.Is(chunk.first, kDet);
+}
+
 // Whether a conjunction stands between the two verb groups.
 bool Coordinated(const Chunks& chunks, size_t left, size_t right) {
   for (size_t k = left + 1; k < right; ++k) {
@@ -193,6 +202,10 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
                                         view_->Is(chunks_[c - 1].main, kParticiple))) &&
             chunk.last == chunk.first + 1 && view_->MentionAt(chunk.first) == nullptr &&
             !view_->Is(chunk.first, kPronoun) && (*view_)[chunk.first].sort == Sort::kLower)
+          continue;
+        // "... vont rester "stables" se stabilise": a word without article inside a clause
+        if (c > 0 && IsBareWord(*this, c) &&
+            (Is(c - 1, Kind::kVerb) || Is(c - 1, Kind::kNoun) || Is(c - 1, Kind::kOpenQuote)))
           continue;
         // "une candidate de "Secret" affirme"
         if (c > 2 && Is(c - 1, Kind::kOpenQuote) && Is(c - 2, Kind::kPrep) && IsNounLike(c - 3)) {

@@ -467,7 +467,9 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     types = OwnTypes(view, node) & fits;
   if (types == 0) types = subject_types & fits & (bare_number ? kCountTypes | kShareTypes : ~0u);
   // "Des pluies ont fait 12 morts": rain is measured, but not here.
-  if (!amount_verb && !change_verb && (subject_types & types) == 0) p.subject_measure = kNone;
+  const bool counts = figure != nullptr && figure->unit_system == UnitSystem::kNoun;
+  if (!amount_verb && !change_verb && ((subject_types & types) == 0 || counts))
+    p.subject_measure = kNone;
   p.listed = types != 0;
   p.type = types != 0 ? First(types) : Fallback(mention);
   return p;
