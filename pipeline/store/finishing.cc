@@ -159,7 +159,7 @@ class FactWriter {
       }
     }
     const std::span<FactValue> values(values_.data(), value_count_);
-    for (FactValue& v : values) ReadTime(&v);
+    for (FactValue& v : values) ReadTime(documents_.size() > 1, &v);
     char id[2 + IdHash::kDigits] = {'f', '_'};
     const bool escaped = key_.find('\\') != std::string::npos;
     ids_.Write(escaped ? Unescaped(key_) : key_, id + 2);
@@ -189,9 +189,11 @@ class FactWriter {
     return Done();
   }
 
-  static void ReadTime(FactValue* v) {
+  // Where there is one voice only, nothing is compared and the interval of no use.
+  static void ReadTime(bool interval, FactValue* v) {
     FieldScanner time(v->time);
     v->edtf = NullIfEmpty(time.Next("edtf"));
+    if (!interval) return;
     v->date_start = Unquoted(time.Next("date_start"));
     v->date_end = Unquoted(time.Next("date_end"));
     v->time_role = Unquoted(time.Next("role"));
