@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "extractors/examples.h"
+#include "pipeline/core/locator.h"
 #include "pipeline/language/rule_set.h"
 
 namespace sourcier {
@@ -45,13 +46,14 @@ class Explainer {
   std::vector<SentenceExplanation> Run() {
     std::vector<SentenceExplanation> all;
     std::vector<size_t> place(document_.sentences.size(), SIZE_MAX);
-    Locator locator(document_);
+    Locator locator;
+    locator.Start(document_);
     for (uint32_t s = 0; s < document_.sentences.size(); ++s) {
       const Sentence& sentence = document_.sentences[s];
       const Block& block = document_.blocks[sentence.block];
       if (PackOf(block) == nullptr) continue;
       place[s] = all.size();
-      all.push_back({sentence.span, locator.Locate(sentence.span).bytes, block.role, {}, {}});
+      all.push_back({sentence.span, locator.Bytes(sentence.span), block.role, {}, {}});
     }
     auto add = [&](uint32_t sentence, Span span, std::string_view family, std::string reading,
                    std::string_view rule, float confidence) {
