@@ -79,7 +79,7 @@ struct Batch {
 };
 
 void TrimRecords(Records* records) {
-  size_t capacity = 0;
+  size_t capacity = records->fact_lines.capacity();
   for (const ByteBuffer& s : records->lines) capacity += s.capacity();
   if (capacity > kKeptCapacity) *records = Records();
 }

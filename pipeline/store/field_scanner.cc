@@ -1,6 +1,5 @@
 #include "pipeline/store/field_scanner.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "pipeline/core/json_bytes.h"
@@ -42,10 +41,6 @@ size_t EndOfValue(std::string_view s, size_t at) {
   return at;
 }
 
-bool Equal(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin());
-}
-
 }  // namespace
 
 std::string_view FieldScanner::Take(size_t value) {
@@ -59,9 +54,11 @@ std::string_view FieldScanner::Next(std::string_view key) {
   const size_t start = at_;
   for (int step = 0; step < kSteps && at_ + 2 < line_.size(); ++step) {
     if ((line_[at_] != ',' && line_[at_] != '{') || line_[at_ + 1] != '"') break;
-    const size_t begin = at_ + 2, value = EndOfString(line_, at_ + 1) + 1;
+    const std::string_view rest = line_.substr(at_ + 2);
+    if (rest.starts_with(key) && rest.substr(key.size()).starts_with("\":"))
+      return Take(at_ + key.size() + 4);
+    const size_t value = EndOfString(line_, at_ + 1) + 1;
     if (value + 1 >= line_.size() || line_[value - 1] != ':') break;
-    if (Equal(line_.substr(begin, value - begin - 2), key)) return Take(value);
     const char c = line_[value];
     if (c == '{' || (c == '[' && line_[value + 1] != ']')) break;
     at_ = EndOfValue(line_, value);
