@@ -135,7 +135,6 @@ class FactWriter {
       v.qualifier = c[kQualifier];
       v.time = c[kTime];
       FieldScanner time(c[kTime]);
-      v.edtf = NullIfEmpty(time.Next("edtf"));
       v.date_start = Unquoted(time.Next("date_start"));
       v.date_end = Unquoted(time.Next("date_end"));
       v.time_role = Unquoted(time.Next("role"));
@@ -174,7 +173,7 @@ class FactWriter {
           .Raw(v.unit)
           .Raw(",\"qualifier\":")
           .Raw(v.qualifier);
-      json.Raw(",\"time\":").Raw(v.edtf).Raw(",\"claims\":");
+      json.Raw(",\"time\":").Raw(v.time).Raw(",\"claims\":");
       WriteList(v.claims, &json);
       json.Raw("}");
     }
