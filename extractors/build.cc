@@ -12,12 +12,11 @@ const Number* BuildContext::NumberIn(UnitRange range) const {
   return nullptr;
 }
 
-std::string_view BuildContext::Attribute(UnitRange range, std::string_view class_name,
+std::string_view BuildContext::Attribute(UnitRange range, ClassId with_class,
                                          std::string_view column) const {
-  const ClassId id = pack.Class(class_name);
-  if (id == kNoClass) return {};
+  if (with_class == kNoClass) return {};
   for (uint32_t i = range.first; i < range.last; ++i) {
-    const std::string_view value = pack.Attribute(document.units[i], id, column);
+    const std::string_view value = pack.Attribute(document.units[i], with_class, column);
     if (!value.empty()) return value;
   }
   return {};

@@ -36,7 +36,10 @@ struct BuildContext {
   // The attribute of the first unit of the range that has the class and the column; "" where there
   // is none.
   std::string_view Attribute(UnitRange range, std::string_view class_name,
-                             std::string_view column) const;
+                             std::string_view column) const {
+    return Attribute(range, pack.Class(class_name), column);
+  }
+  std::string_view Attribute(UnitRange range, ClassId with_class, std::string_view column) const;
 };
 
 // Fills value, parts (and, where they differ from the match's mention, span and units) of

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <unordered_map>
 
 #include "extractors/build.h"
@@ -56,16 +57,31 @@ constexpr std::array<std::pair<std::string_view, EntityClass>, 7> kClasses = {{
 struct NameClasses {
   explicit NameClasses(const LanguagePack& pack) {
     for (size_t i = 0; i < kClasses.size(); ++i) ids[i] = pack.Class(kClasses[i].first);
+    rules = pack.rules("names");
   }
+  const RuleSet* rules;
   std::array<ClassId, kClasses.size()> ids;
 };
 
+// A name before the document has had its say.
 struct Candidate {
-  Mention mention;
   EntityValue value;
+  Span span;
+  uint32_t sentence = 0, first_unit = 0, last_unit = 0;
+  std::string_view rule;
   float evidence = 0;
   bool from_lexicon = false;
-  std::string key;  // folded surface
+  uint64_t key = 0, last_word = 0;  // hashes of the folded surface and of its last word
+
+  // A name of the lexicon goes before one that only a rule knows.
+  float Rank() const { return from_lexicon ? evidence + 1 : evidence; }
+};
+
+// What the document knows of a key.
+struct Known {
+  uint64_t key;
+  float rank;
+  uint32_t candidate;
 };
 
 class EntityStage : public Stage {
@@ -75,11 +91,12 @@ class EntityStage : public Stage {
 
   void Run(const Languages&, Document& document) const override {
     thread_local RuleSet::Scratch scratch;
-    std::vector<Candidate> candidates;
+    thread_local std::vector<Candidate> candidates;
+    candidates.clear();
     for (uint32_t s = 0; s < document.sentences.size(); ++s) {
       const Sentence& sentence = document.sentences[s];
       const LanguagePack* pack = PackOf(document.blocks[sentence.block]);
-      const RuleSet* rules = pack == nullptr ? nullptr : pack->rules("names");
+      const RuleSet* rules = pack == nullptr ? nullptr : classes_.For(*pack).rules;
       if (rules == nullptr) continue;
       rules->Match(document, sentence, &scratch, [&](const RuleMatch& match) {
         bool any = false;
@@ -90,11 +107,18 @@ class EntityStage : public Stage {
         return any;
       });
     }
-    Settle(document, &candidates);
-    for (Candidate& c : candidates) {
-      c.mention.confidence = c.evidence;
-      c.mention.value = c.value;
-      AppendMention(document, std::move(c.mention));
+    Settle(&candidates);
+    NameSlugs(document, &candidates);
+    for (const Candidate& c : candidates) {
+      Mention mention;
+      mention.span = c.span;
+      mention.value = c.value;
+      mention.rule = c.rule;
+      mention.confidence = c.evidence;
+      mention.sentence = c.sentence;
+      mention.first_unit = c.first_unit;
+      mention.last_unit = c.last_unit;
+      AppendMention(document, std::move(mention));
     }
   }
 
@@ -116,15 +140,22 @@ class EntityStage : public Stage {
     } else {
       return false;
     }
-    c.mention.first_unit = range.first;
-    c.mention.last_unit = range.last;
-    c.mention.span = context.SpanOf(range);
-    c.mention.sentence = sentence;
-    c.mention.rule = context.match.rule->name;
+    c.first_unit = range.first;
+    c.last_unit = range.last;
+    c.span = context.SpanOf(range);
+    c.sentence = sentence;
+    c.rule = context.match.rule->name;
     c.evidence = context.match.rule->weight;
-    if (c.value.canonical.empty()) c.value.canonical = context.TextOf(range);
-    c.key = FoldKey(context.TextOf(range));
-    out->push_back(std::move(c));
+    const std::string_view surface = context.document.Text(c.span);
+    if (c.value.canonical.empty()) c.value.canonical = surface;
+    thread_local std::string folded;
+    folded.clear();
+    AppendFoldKey(surface, &folded);
+    c.key = std::hash<std::string_view>()(folded);
+    if (const size_t space = folded.rfind(' '); space != folded.npos) {
+      c.last_word = std::hash<std::string_view>()(std::string_view(folded).substr(space + 1));
+    }
+    out->push_back(c);
     return true;
   }
 
@@ -142,50 +173,50 @@ class EntityStage : public Stage {
 
   void AddIdentity(const BuildContext& context, UnitRange range, EntityClass entity_class,
                    Candidate* c) const {
-    for (const auto& [name, known] : kClasses) {
-      if (known != entity_class) continue;
-      const ClassId id = context.pack.Class(name);
-      if (id == kNoClass || !context.pack.Has(context.document.units[range.first], id)) return;
-      c->value.canonical = context.Attribute(range, name, "canonical");
-      c->value.wikidata = context.Attribute(range, name, "wikidata");
+    const NameClasses& names = classes_.For(context.pack);
+    const Unit& unit = context.document.units[range.first];
+    for (size_t i = 0; i < kClasses.size(); ++i) {
+      if (kClasses[i].second != entity_class) continue;
+      if (names.ids[i] == kNoClass || !context.pack.Has(unit, names.ids[i])) return;
+      c->value.canonical = context.Attribute(range, names.ids[i], "canonical");
+      c->value.wikidata = context.Attribute(range, names.ids[i], "wikidata");
       c->from_lexicon = true;
     }
   }
 
   // Gives names that occur more than once one class, one canonical name and the best of their
   // evidence.
-  static void Settle(Document& document, std::vector<Candidate>* candidates) {
-    struct Known {
-      EntityClass entity_class;
-      std::string_view canonical, wikidata;
-      float evidence;
-    };
-    std::unordered_map<std::string, Known> best;
-    auto offer = [&](const std::string& key, const Candidate& c, float evidence) {
-      const Known known{c.value.entity_class, c.value.canonical, c.value.wikidata, evidence};
-      const auto [it, fresh] = best.try_emplace(key, known);
-      if (!fresh && evidence > it->second.evidence) it->second = known;
-    };
-    for (const Candidate& c : *candidates) {
-      const float evidence = c.from_lexicon ? c.evidence + 1 : c.evidence;
-      offer(c.key, c, evidence);
+  static void Settle(std::vector<Candidate>* candidates) {
+    thread_local std::vector<Known> best;
+    best.clear();
+    for (uint32_t i = 0; i < candidates->size(); ++i) {
+      const Candidate& c = (*candidates)[i];
+      best.push_back({c.key, c.Rank(), i});
       // A person's last word stands for the person, a little less surely.
-      if (c.value.entity_class == EntityClass::kPerson && c.evidence >= 0.5f) {
-        const size_t space = c.key.rfind(' ');
-        if (space != std::string::npos) offer(c.key.substr(space + 1), c, evidence * 0.9f);
+      if (c.value.entity_class == EntityClass::kPerson && c.evidence >= 0.5f && c.last_word != 0) {
+        best.push_back({c.last_word, c.Rank() * 0.9f, i});
       }
     }
+    std::sort(best.begin(), best.end(), [](const Known& a, const Known& b) {
+      return std::tie(a.key, b.rank, a.candidate) < std::tie(b.key, a.rank, b.candidate);
+    });
+    thread_local std::vector<Candidate> before;
+    before = *candidates;
     for (Candidate& c : *candidates) {
-      const Known& known = best.at(c.key);
-      const float own = c.from_lexicon ? c.evidence + 1 : c.evidence;
-      if (known.evidence > own) {
-        c.value.entity_class = known.entity_class;
-        c.value.canonical = known.canonical;
-        c.value.wikidata = known.wikidata;
-        c.evidence = std::min(1.0f, std::max(c.evidence, known.evidence * 0.9f));
-      }
+      const Known& known =
+          *std::lower_bound(best.begin(), best.end(), c.key,
+                            [](const Known& k, uint64_t key) { return k.key < key; });
+      if (known.rank <= c.Rank()) continue;
+      const EntityValue& value = before[known.candidate].value;
+      c.value.entity_class = value.entity_class;
+      c.value.canonical = value.canonical;
+      c.value.wikidata = value.wikidata;
+      c.evidence = std::min(1.0f, std::max(c.evidence, known.rank * 0.9f));
     }
-    // One slug a canonical name.
+  }
+
+  // One slug a canonical name.
+  static void NameSlugs(Document& document, std::vector<Candidate>* candidates) {
     std::unordered_map<std::string_view, std::string_view> slugs;
     for (Candidate& c : *candidates) {
       std::string_view& slug = slugs[c.value.canonical];

@@ -59,7 +59,15 @@ NumberReader::NumberReader(const LanguagePack& pack)
       ordinal_word_(pack.Class("ordinal-word")),
       ordinal_suffix_(pack.Class("ordinal-suffix")),
       of_(pack.Class("of")),
-      comma_(pack.Class("number-comma")) {}
+      comma_(pack.Class("number-comma")) {
+  begins_.resize(lexicon_.set_count());
+  for (size_t set = 0; set < begins_.size(); ++set) {
+    for (ClassId id :
+         {word_, collective_, vague_, scale_, fraction_word_, fraction_sign_, ordinal_word_}) {
+      begins_[set] |= lexicon_.Has(static_cast<ClassSetId>(set), id);
+    }
+  }
+}
 
 std::string_view NumberReader::ValueOf(const Lexicon::Hit& hit, ClassId with_class) const {
   return lexicon_.Attribute(hit.entry, with_class, "value");

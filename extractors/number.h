@@ -6,6 +6,8 @@
 #define SOURCIER_EXTRACTORS_NUMBER_H_
 
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 #include "pipeline/core/document.h"
 #include "pipeline/language/language_pack.h"
@@ -22,12 +24,20 @@ class NumberReader {
     Number number;
     Sort sort = Sort::kSign;
   };
+  // False where no number can begin with this token, whose lexicon entry has these classes: a quick
+  // look that spares most words the reading.
+  bool MayBegin(std::string_view text, const Token& token, ClassSetId classes) const {
+    if (token.Is(Token::kDigits) || begins_[classes]) return true;
+    return token.Is(Token::kCapital) &&
+           kRomanLetters.find(text[token.offset]) != kRomanLetters.npos;
+  }
   // The longest number that begins at tokens[at]; looks no further than tokens[end - 1]. `hit` is
   // what the lexicon says of tokens[at]. Digits that are part of a name or code (A320, Covid-19)
   // give sort kSign and tokens 1.
   Reading Read(const Document& document, uint32_t at, uint32_t end, const Lexicon::Hit& hit) const;
 
  private:
+  static constexpr std::string_view kRomanLetters = "IVXLC";
   struct Cursor;
   bool ReadDigits(Cursor& c, Reading* r) const;
   bool ReadWords(Cursor& c, Reading* r) const;
@@ -47,6 +57,7 @@ class NumberReader {
   ClassId word_, unit_, one_, teen_, ten_, score_, hundred_, thousand_, scale_, and_, half_,
       collective_, collective_plural_, vague_, fraction_denominator_, fraction_word_,
       fraction_sign_, ordinal_word_, ordinal_suffix_, of_, comma_;
+  std::vector<uint8_t> begins_;  // by ClassSetId: an entry with these classes may begin a number
 };
 
 }  // namespace sourcier

@@ -9,6 +9,8 @@
 namespace sourcier {
 namespace {
 
+constexpr uint32_t kAhead = 6;  // tokens; their lexicon slots are fetched while these are read
+
 Sort SortOfWord(const Token& t) {
   if (!t.Is(Token::kWord)) return Sort::kSign;
   if (t.Is(Token::kSingle) && t.Is(Token::kCapital) && !t.Is(Token::kElided)) return Sort::kInitial;
@@ -27,40 +29,33 @@ class UnitStage : public Stage {
     for (Sentence& sentence : document.sentences) {
       sentence.first_unit = static_cast<uint32_t>(document.units.size());
       if (const LanguagePack* pack = PackOf(document.blocks[sentence.block])) {
-        RunSentence(*pack, sentence, document);
+        sentence.triggers = RunSentence(*pack, sentence, document);
       }
       sentence.last_unit = static_cast<uint32_t>(document.units.size());
     }
   }
 
  private:
-  void RunSentence(const LanguagePack& pack, const Sentence& sentence, Document& document) const {
+  // Appends the units; gives the trigger bits of all of them.
+  uint32_t RunSentence(const LanguagePack& pack, const Sentence& sentence,
+                       Document& document) const {
+    uint32_t triggers = 0;
     const NumberReader& reader = readers_.For(pack);
     bool initial = true;
     for (uint32_t i = sentence.first_token; i < sentence.last_token;) {
       const Token& token = document.tokens[i];
+      if (i + kAhead < sentence.last_token) {
+        pack.lexicon().Prefetch(document.tokens[i + kAhead].hash);
+      }
       const Lexicon::Hit hit = pack.lexicon().Find(&token, sentence.last_token - i);
       Unit unit;
       unit.first_token = i;
       unit.glued = token.Is(Token::kGlued);
-      const NumberReader::Reading number = reader.Read(document, i, sentence.last_token, hit);
-      if (number.tokens >= std::max<uint32_t>(hit.tokens, 1) && number.sort != Sort::kSign) {
-        unit.token_count = static_cast<uint16_t>(number.tokens);
-        unit.sort = number.sort;
-        unit.number = static_cast<uint32_t>(document.numbers.size());
-        // A number that is one lexicon entry keeps its classes: "un" is an article, "second" a unit
-        // of time.
-        if (hit && hit.tokens == number.tokens) {
-          unit.classes = hit.classes;
-          unit.entry = hit.entry;
-        }
-        document.numbers.push_back(number.number);
-      } else if (hit) {
-        unit.token_count = hit.tokens;
+      if (!reader.MayBegin(document.text, token, hit.classes) ||
+          !TakeNumber(reader, sentence, hit, &unit, document)) {
+        if (hit) unit.token_count = hit.tokens;
         unit.classes = hit.classes;
         unit.entry = hit.entry;
-        unit.sort = SortOfWord(token);
-      } else {
         unit.sort = SortOfWord(token);
       }
       if (initial && token.Is(Token::kWord)) {
@@ -69,8 +64,31 @@ class UnitStage : public Stage {
       }
       if (IsNumber(unit.sort)) initial = false;
       i += unit.token_count;
+      triggers |= pack.Triggers(unit.classes, unit.sort);
       document.units.push_back(unit);
     }
+    return triggers;
+  }
+
+  // The number that begins with the unit's first token, where it is at least as long as the entry.
+  static bool TakeNumber(const NumberReader& reader, const Sentence& sentence,
+                         const Lexicon::Hit& hit, Unit* unit, Document& document) {
+    const NumberReader::Reading number =
+        reader.Read(document, unit->first_token, sentence.last_token, hit);
+    if (number.tokens < std::max<uint32_t>(hit.tokens, 1) || number.sort == Sort::kSign) {
+      return false;
+    }
+    unit->token_count = static_cast<uint16_t>(number.tokens);
+    unit->sort = number.sort;
+    unit->number = static_cast<uint32_t>(document.numbers.size());
+    // A number that is one lexicon entry keeps its classes: "un" is an article, "second" a unit of
+    // time.
+    if (hit && hit.tokens == number.tokens) {
+      unit->classes = hit.classes;
+      unit->entry = hit.entry;
+    }
+    document.numbers.push_back(number.number);
+    return true;
   }
 
   PerPack<NumberReader> readers_;

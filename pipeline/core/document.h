@@ -64,6 +64,7 @@ struct Sentence {
   uint32_t block = 0;
   uint32_t first_token = 0, last_token = 0;  // [first, last)
   uint32_t first_unit = 0, last_unit = 0;    // [first, last)
+  uint32_t triggers = 0;  // rule sets that may match here: bits of RuleSet::trigger_bit()
 };
 
 // What kind of thing stands at a place of a sentence, as far as its form tells. Rules name these

@@ -139,7 +139,9 @@ void AppendNfc(std::string_view bytes, uint64_t src, TextBuilder* builder) {
   }
 }
 
-std::string FoldKey(std::string_view text) {
+namespace {
+
+std::string FoldKeySlowly(std::string_view text) {
   std::string key;
   const icu::Normalizer2* nfkd = Nfkd();
   if (nfkd == nullptr) return std::string(text);
@@ -155,6 +157,49 @@ std::string FoldKey(std::string_view text) {
       AppendUtf8(static_cast<uint32_t>(c), &key);
   }
   return key;
+}
+
+// The base letters of U+00C0..U+00FF, as FoldKeySlowly gives them; 0 for those that stay what they
+// are, or become two letters.
+constexpr char kLatin1Base[] =
+    "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+static_assert(sizeof kLatin1Base == 64 + 1);
+
+// Appends the key of plain Latin text; false where there is anything else in it.
+bool AppendLatinKey(std::string_view text, std::string* key) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<uint8_t>(text[i]);
+    if (byte < 0x80) {
+      key->push_back(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20)
+                                                : static_cast<char>(byte));
+      continue;
+    }
+    if (text.substr(i).starts_with("\xE2\x80\x99")) {  // the typographic apostrophe stays
+      key->append(text, i, 3);
+      i += 2;
+      continue;
+    }
+    if (byte != 0xC3 || i + 1 == text.size()) return false;
+    const char base = kLatin1Base[static_cast<uint8_t>(text[++i]) & 0x3F];
+    if (base == 0) return false;
+    key->push_back(base);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string FoldKey(std::string_view text) {
+  std::string key;
+  AppendFoldKey(text, &key);
+  return key;
+}
+
+void AppendFoldKey(std::string_view text, std::string* key) {
+  const size_t before = key->size();
+  if (AppendLatinKey(text, key)) return;
+  key->resize(before);
+  *key += FoldKeySlowly(text);
 }
 
 }  // namespace sourcier

@@ -28,6 +28,8 @@ void AppendNfc(std::string_view bytes, uint64_t src, TextBuilder* builder);
 // NFKD, case fold, combining marks dropped: "Elysee" for "\u00c9lys\u00e9e". For comparing names,
 // never for offsets.
 std::string FoldKey(std::string_view text);
+// The same, appended to `key`.
+void AppendFoldKey(std::string_view text, std::string* key);
 
 }  // namespace sourcier
 

@@ -243,9 +243,28 @@ Status LanguageLoader::LoadPack(const std::string& code) {
     if (!set) return set.error();
     pack->rules_[name] = std::move(*set);
   }
+  SetTriggers(pack.get());
   pack->index_ = languages_->packs_.size();
   languages_->packs_.push_back(std::move(pack));
   return Done{};
+}
+
+// Sums up which rule sets look at a sentence that holds a unit of a kind. A set that looks at every
+// sentence, or comes after the 32nd, has no bit.
+void LanguageLoader::SetTriggers(LanguagePack* pack) {
+  pack->class_triggers_.assign(pack->lexicon_.set_count(), 0);
+  uint32_t bit = 1;
+  for (auto& [name, set] : pack->rules_) {
+    if (set->trigger_sorts() == ~SortBits{0} || bit == 0) continue;
+    set->set_trigger_bit(bit);
+    for (size_t s = 0; s < pack->sort_triggers_.size(); ++s) {
+      if (set->trigger_sorts() >> s & 1) pack->sort_triggers_[s] |= bit;
+    }
+    for (size_t c = 0; c < pack->class_triggers_.size(); ++c) {
+      if (set->Triggers(static_cast<ClassSetId>(c))) pack->class_triggers_[c] |= bit;
+    }
+    bit <<= 1;
+  }
 }
 
 Status LanguageLoader::Load() {

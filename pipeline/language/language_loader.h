@@ -66,6 +66,7 @@ class LanguageLoader {
     std::vector<const LanguageFile*> files;
   };
   Status LoadPack(const std::string& code);
+  static void SetTriggers(LanguagePack* pack);
   Status ReadSettings(const LanguageFile& file, LanguagePack* pack);
   Status AddTables(const std::vector<const LanguageFile*>& files, LanguagePack* pack);
   Status AddTable(const Table& table, LanguagePack* pack);

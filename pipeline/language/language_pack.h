@@ -4,6 +4,7 @@
 #ifndef SOURCIER_LANGUAGE_LANGUAGE_PACK_H_
 #define SOURCIER_LANGUAGE_LANGUAGE_PACK_H_
 
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
@@ -45,6 +46,10 @@ class LanguagePack {
   const std::map<std::string, std::unique_ptr<RuleSet>, std::less<>>& rule_sets() const {
     return rules_;
   }
+  // The trigger bits of the rule sets for which a unit of this kind is a trigger.
+  uint32_t Triggers(ClassSetId classes, Sort sort) const {
+    return class_triggers_[classes] | sort_triggers_[static_cast<size_t>(sort)];
+  }
   // A setting of language.json: "decimal" -> ","; "" where absent.
   std::string_view setting(std::string_view key) const;
 
@@ -57,6 +62,8 @@ class LanguagePack {
   std::vector<std::string> parents_;
   Lexicon lexicon_;
   std::map<std::string, std::unique_ptr<RuleSet>, std::less<>> rules_;
+  std::vector<uint32_t> class_triggers_;      // by ClassSetId
+  std::array<uint32_t, 64> sort_triggers_{};  // by Sort
   std::map<std::string, std::string, std::less<>> settings_;
   std::deque<std::string> strings_;  // what lexicon rows made by expansion point to
 };

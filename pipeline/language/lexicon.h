@@ -61,6 +61,9 @@ class Lexicon {
   // Glue is not looked at: "Royaume-Uni" and "Royaume - Uni" are the same entry.
   Hit Find(const Token* tokens, size_t count) const;
 
+  // Brings the slot of a token's hash nearer; Find of it a little later costs less.
+  void Prefetch(uint64_t hash) const { __builtin_prefetch(&table_[hash & mask_]); }
+
   ClassId Class(std::string_view class_name) const;  // kNoClass where no file names it
   std::string_view ClassName(ClassId id) const { return class_names_[id]; }
   size_t class_count() const { return class_names_.size(); }

@@ -1,17 +1,13 @@
 // A rule set: rules of one language that compete with each other, compiled. The idea (LIMITS:
 // "rules are regular expressions over classes, not over characters"):
 //
-//   sentence   13      milliards  de      dollars      units: tokens, lexicon entries, numbers,
-//   mentions symbols    \x05    \x09       \x03    \x0c         one byte a unit: the equivalence
-//   class of the unit under the tests that
-//                                                      the rules of this set make (usually < 60 of
-//                                                      them)
-//   union      one RE2 over all rules finds the leftmost-longest spans in one DFA pass;
-//   members    an anchored RE2::Set says which rules match such a span: the first in file order
-//   wins; captures   only the winner's own RE2 runs with groups, on that span alone.
+//   sentence   13      milliards  de      dollars   units: tokens, lexicon entries, numbers,
+//   mentions symbols    5       9          3       12        alphabet.h: units that no test tells
+//   apart spans      one automaton over all rules (automaton.h): leftmost-longest, then first in
+//   file order captures   of the winner, on its span alone
 //
-// Sentences without a trigger unit are never scanned. Two more symbols stand for the sentence's
-// begin and end.
+// Sentences without a trigger unit are never looked at: the unit stage sums up which sets may match
+// in a sentence (Sentence::triggers). Two more symbols stand for the sentence's begin and end.
 #ifndef SOURCIER_LANGUAGE_RULE_SET_H_
 #define SOURCIER_LANGUAGE_RULE_SET_H_
 
@@ -24,6 +20,8 @@
 
 #include "pipeline/core/document.h"
 #include "pipeline/core/result.h"
+#include "pipeline/language/alphabet.h"
+#include "pipeline/language/automaton.h"
 #include "pipeline/language/lexicon.h"
 #include "pipeline/language/rule_file.h"
 
@@ -33,9 +31,8 @@ namespace sourcier {
 struct Rule {
   std::string name;  // "fr/money/number-currency"
   std::vector<Yield> yields;
-  std::vector<std::pair<std::string, int>> captures;  // name, group; a name may have several groups
+  std::vector<std::string> captures;  // names of its groups; a name may have several groups
   float weight = 1;
-  int span_group = 0;  // of `span:(...)`; 0 where the whole match is the mention
   std::vector<Example> yes, no;
   std::string file;
   int line = 0;
@@ -61,13 +58,14 @@ class RuleSet {
  public:
   // Memory that one thread uses again and again.
   struct Scratch {
-    std::string symbols;
-    std::vector<uint32_t> units;  // symbol -> unit
-    std::vector<int> members;
+    std::vector<Symbol> symbols;  // the first `size` of them
+    std::vector<uint32_t> units;  // symbol -> unit; one more than symbols
+    size_t size = 0;
+    std::vector<Automaton::Accept> accepts;
+    Automaton::Scratch captures;
     RuleMatch match;
   };
 
-  ~RuleSet();
   // Rules of earlier files win over those of later ones with a match of the same length. The Error
   // lists the classes where more than 250 symbols would be needed, or names a feature that does not
   // exist.
@@ -86,23 +84,29 @@ class RuleSet {
                  std::vector<RuleMatch>* matches) const;
 
   const std::vector<Rule>& rules() const { return rules_; }
-  size_t symbol_count() const { return symbol_count_; }
+  size_t symbol_count() const { return alphabet_.size(); }
+
+  // A sentence may match only if it holds a unit of one of these sorts or with these classes.
+  SortBits trigger_sorts() const { return trigger_sorts_; }
+  bool Triggers(ClassSetId classes) const { return trigger_classes_[classes]; }
+  // The bit of Sentence::triggers that says so; 0: every sentence is looked at.
+  uint32_t trigger_bit() const { return trigger_bit_; }
+  void set_trigger_bit(uint32_t bit) { trigger_bit_ = bit; }
 
  private:
-  struct Engine;
-  RuleSet();
-  bool Symbolize(const Document& document, const Sentence& sentence, Scratch* scratch) const;
-  void Fill(const Rule& rule, int index, const Scratch& scratch, size_t begin, size_t end,
-            RuleMatch* match) const;
+  RuleSet() = default;
+  void Symbolize(const Document& document, const Sentence& sentence, Scratch* scratch) const;
+  void Fill(size_t rule, size_t begin, size_t end, Scratch* scratch, RuleMatch* match) const;
+  void FindTriggers(const std::vector<const RuleFile*>& files, const Lexicon& lexicon);
 
   std::vector<Rule> rules_;
-  std::unique_ptr<Engine> engine_;
-  size_t symbol_count_ = 0;
-  bool mentions_ = false;            // whether rules look at mentions at all
-  bool always_ = true;               // no trigger: every sentence is scanned
-  std::vector<uint16_t> row_;        // ClassSetId -> row
-  std::vector<uint8_t> symbol_;      // [row][sort][glued][initial]
-  std::vector<uint8_t> is_trigger_;  // by symbol
+  Alphabet alphabet_;
+  Automaton automaton_;
+  bool mentions_ = false;  // whether rules look at mentions at all
+  uint32_t trigger_bit_ = 0;
+  SortBits trigger_sorts_ = 0;         // units of these sorts are triggers, whatever their classes
+  std::vector<bool> trigger_symbols_;  // where mentions are triggers; else empty
+  std::vector<bool> trigger_classes_;  // by ClassSetId: units with these classes may be
 };
 
 // The sort that a mention has as one symbol.
