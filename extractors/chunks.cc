@@ -1,5 +1,7 @@
 #include "extractors/chunks.h"
 
+#include <algorithm>
+
 namespace sourcier {
 namespace {
 
@@ -7,15 +9,10 @@ using Kind = Chunk::Kind;
 
 // Words that are no part of a noun phrase.
 bool IsFunction(const Node& n) {
-  static const Traits kFunction = [] {
-    Traits t;
-    for (Trait x : {kPrep, kCoord, kStrong, kThat, kRelative, kSubordinator, kPronoun, kSign,
-                    kNegation, kAccording, kThatIs, kVenue}) {
-      t.set(x);
-    }
-    return t;
-  }();
-  return (n.traits & kFunction).any();
+  static constexpr Traits kFunction = {kPrep,     kCoord,        kStrong,  kThat,
+                                       kRelative, kSubordinator, kPronoun, kSign,
+                                       kNegation, kAccording,    kThatIs,  kVenue};
+  return n.IsAny(kFunction);
 }
 
 bool IsThirdFinite(const Node& n) {
@@ -249,9 +246,20 @@ void Chunks::Read(const SentenceView& view) {
                 {kPlainQuote, Kind::kOpenQuote},  {kOpenParen, Kind::kOpenParen},
                 {kCloseParen, Kind::kCloseParen}, {kStop, Kind::kStop},
                 {kAccording, Kind::kAccording},   {kStrong, Kind::kSubordinator}};
+  static constexpr Traits kAnySign = {kComma,      kColon,      kSemicolon,  kDash,
+                                      kOpenQuote,  kCloseQuote, kPlainQuote, kOpenParen,
+                                      kCloseParen, kStop,       kAccording,  kStrong};
+  // What begins anything but a noun phrase.
+  static constexpr Traits kOther = {kVerb,     kVerbPrefix,   kNegation, kPrep,           kThat,
+                                    kRelative, kSubordinator, kThatIs,   kCoord,          kPronoun,
+                                    kAdverb,   kVenue,        kSign,     kNegationSecond, kClitic};
   for (size_t i = 0; i < v.size();) {
     const Node& n = v[i];
     const size_t begin = i;
+    if (n.mention == kNoIndex && !n.IsAny(kAnySign) && !n.IsAny(kOther)) {
+      i = ReadNoun(i);
+      continue;
+    }
     if (v.FigureAt(i) != nullptr) {
       // A figure that begins a noun phrase is read with it: "48,7 millions d'electeurs".
       // Adjectives go with the counted noun: "huit projets francais".
@@ -272,15 +280,10 @@ void Chunks::Read(const SentenceView& view) {
       continue;
     }
     if (n.mention == kNoIndex || v.EntityAt(i) == nullptr) {
-      bool done = false;
-      for (const auto& s : kSigns) {
-        if (n.Is(s.trait)) {
-          Push(s.kind, i, i + 1);
-          done = true;
-          break;
-        }
-      }
-      if (done) {
+      if (n.IsAny(kAnySign)) {
+        const auto* sign = std::find_if(std::begin(kSigns), std::end(kSigns),
+                                        [&](const auto& s) { return n.Is(s.trait); });
+        Push(sign->kind, i, i + 1);
         ++i;
         continue;
       }

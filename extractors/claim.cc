@@ -409,7 +409,7 @@ class ClaimReader {
     const bool verb = view_.Is(p.main, kVerb) && (!p.noun || view_.Is(p.main, kParticiple));
     std::string_view norm;
     for (const LexiconRow& row : lexicon.Rows(unit.entry)) {
-      const bool row_is_verb = row.classes[data_->grammar.Id(kVerb)];
+      const bool row_is_verb = lexicon.Has(row.classes, data_->grammar.Id(kVerb));
       for (const auto& [column, cell] : row.attributes) {
         if (column == "norm" && (norm.empty() || row_is_verb == verb)) norm = cell;
       }

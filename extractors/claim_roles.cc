@@ -54,9 +54,7 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
   std::string_view frame;
   bool patient =
       false;  // "X condamne Y a FIGURE": the object of the active voice is the party concerned
-  for (const LexiconRow& row : unit.entry == kNoIndex
-                                   ? std::vector<LexiconRow>()
-                                   : view.grammar->pack().lexicon().Rows(unit.entry)) {
+  for (const LexiconRow& row : view.grammar->pack().lexicon().Rows(unit.entry)) {
     for (const auto& [column, cell] : row.attributes) {
       if (column == "frame" && !Frame(cell, "object").empty()) frame = Frame(cell, "object");
       if (column == "frame" && Frame(cell, "subject") == "patient") patient = true;

@@ -25,8 +25,14 @@ Builder FindBuilder(std::string_view kind) {
 
 namespace {
 
+struct FigureRules {
+  explicit FigureRules(const LanguagePack& pack) : rules(pack.rules("figures")) {}
+  const RuleSet* rules;
+};
+
 class FigureStage : public Stage {
  public:
+  explicit FigureStage(const Languages& languages) : sets_(languages) {}
   std::string_view name() const override { return "figures"; }
 
   void Run(const Languages&, Document& document) const override {
@@ -34,7 +40,7 @@ class FigureStage : public Stage {
     for (uint32_t s = 0; s < document.sentences.size(); ++s) {
       const Sentence& sentence = document.sentences[s];
       const LanguagePack* pack = PackOf(document.blocks[sentence.block]);
-      const RuleSet* rules = pack == nullptr ? nullptr : pack->rules("figures");
+      const RuleSet* rules = pack == nullptr ? nullptr : sets_.For(*pack).rules;
       if (rules == nullptr) continue;
       rules->Match(document, sentence, &scratch, [&](const RuleMatch& match) {
         bool any = false;
@@ -69,12 +75,14 @@ class FigureStage : public Stage {
     document.mentions.push_back(std::move(mention));
     return true;
   }
+
+  PerPack<FigureRules> sets_;
 };
 
 }  // namespace
 
-std::unique_ptr<const Stage> MakeFigureStage(const Languages&) {
-  return std::make_unique<FigureStage>();
+std::unique_ptr<const Stage> MakeFigureStage(const Languages& languages) {
+  return std::make_unique<FigureStage>(languages);
 }
 
 }  // namespace sourcier

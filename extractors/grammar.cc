@@ -120,14 +120,24 @@ Grammar::Grammar(const LanguagePack& pack) : pack_(pack) {
   for (size_t t = 0; t <= static_cast<size_t>(ClaimType::kOther); ++t) {
     types[t] = lexicon.Class("claim:" + std::string(Name(static_cast<ClaimType>(t))));
   }
+  // By class: what it says. A set has few classes of many.
+  std::vector<std::pair<Traits, uint32_t>> of_class(lexicon.class_count());
+  for (size_t t = 0; t < kTraitCount; ++t) {
+    if (ids_[t] != kNoClass) of_class[ids_[t]].first.set(t);
+  }
+  for (size_t t = 0; t < std::size(types); ++t) {
+    if (types[t] != kNoClass) of_class[types[t]].second |= 1u << t;
+  }
   traits_.resize(lexicon.set_count());
   claim_types_.resize(lexicon.set_count());
   for (size_t set = 0; set < lexicon.set_count(); ++set) {
     const ClassBits& bits = lexicon.Set(static_cast<ClassSetId>(set));
-    for (size_t t = 0; t < kTraitCount; ++t) traits_[set][t] = bits[ids_[t]];
-    for (size_t t = 0; t < std::size(types); ++t) {
-      if (bits[types[t]]) claim_types_[set] |= 1u << t;
+    for (size_t id = bits._Find_first(); id < of_class.size(); id = bits._Find_next(id)) {
+      traits_[set] |= of_class[id].first;
+      claim_types_[set] |= of_class[id].second;
     }
+    const Traits& traits = traits_[set];
+    quote_marks_.push_back(traits[kOpenQuote] || traits[kCloseQuote] || traits[kPlainQuote]);
   }
 }
 

@@ -4,8 +4,8 @@
 #ifndef SOURCIER_EXTRACTORS_GRAMMAR_H_
 #define SOURCIER_EXTRACTORS_GRAMMAR_H_
 
-#include <bitset>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -124,7 +124,31 @@ enum Trait : uint8_t {
   kSetPhrase,
   kTraitCount
 };
-using Traits = std::bitset<kTraitCount>;
+
+// A set of traits.
+class Traits {
+ public:
+  constexpr Traits() = default;
+  constexpr Traits(std::initializer_list<Trait> traits) {
+    for (Trait t : traits) set(t);
+  }
+  constexpr bool operator[](size_t t) const { return (words_[t / 64] >> (t % 64) & 1) != 0; }
+  constexpr void set(size_t t) { words_[t / 64] |= uint64_t{1} << (t % 64); }
+  constexpr void reset() { words_[0] = words_[1] = 0; }
+  constexpr bool none() const { return (words_[0] | words_[1]) == 0; }
+  constexpr bool Any(const Traits& of) const {
+    return ((words_[0] & of.words_[0]) | (words_[1] & of.words_[1])) != 0;
+  }
+  constexpr Traits& operator|=(const Traits& other) {
+    words_[0] |= other.words_[0];
+    words_[1] |= other.words_[1];
+    return *this;
+  }
+
+ private:
+  static_assert(kTraitCount <= 128);
+  uint64_t words_[2] = {0, 0};
+};
 
 // The traits of every class set of a pack, worked out once. Immutable.
 class Grammar {
@@ -132,6 +156,8 @@ class Grammar {
   explicit Grammar(const LanguagePack& pack);
 
   const Traits& Of(const Unit& unit) const { return traits_[unit.classes]; }
+  // Whether the unit is a quotation mark of any kind.
+  bool IsQuoteMark(const Unit& unit) const { return quote_marks_[unit.classes] != 0; }
   ClassId Id(Trait trait) const { return ids_[trait]; }
   // The set of claim types that the unit's classes name, one bit a type; 0 where it is no
   // predicate.
@@ -147,6 +173,7 @@ class Grammar {
   const LanguagePack& pack_;
   std::vector<Traits> traits_;         // by ClassSetId
   std::vector<uint32_t> claim_types_;  // by ClassSetId
+  std::vector<uint8_t> quote_marks_;   // by ClassSetId
   ClassId ids_[kTraitCount];
 };
 
@@ -158,6 +185,7 @@ struct Node {
   Sort sort = Sort::kSign;
 
   bool Is(Trait t) const { return traits[t]; }
+  bool IsAny(const Traits& of) const { return traits.Any(of); }
 };
 
 // A sentence as nodes. Memory is used again by the next Read.

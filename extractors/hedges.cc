@@ -8,9 +8,16 @@
 namespace sourcier {
 namespace {
 
+struct HedgeSets {
+  explicit HedgeSets(const LanguagePack& pack) : sets{pack.rules("hedges"), pack.rules("per")} {}
+  const RuleSet* sets[2];
+};
+
 class HedgeStage : public Stage {
  public:
   std::string_view name() const override { return "hedges"; }
+
+  explicit HedgeStage(const Languages& languages) : sets_(languages) {}
 
   void Run(const Languages&, Document& document) const override {
     if (document.mentions.empty()) return;
@@ -18,8 +25,7 @@ class HedgeStage : public Stage {
     for (const Sentence& sentence : document.sentences) {
       const LanguagePack* pack = PackOf(document.blocks[sentence.block]);
       if (pack == nullptr) continue;
-      for (const char* name : {"hedges", "per"}) {
-        const RuleSet* rules = pack->rules(name);
+      for (const RuleSet* rules : sets_.For(*pack).sets) {
         if (rules == nullptr) continue;
         rules->Match(document, sentence, &scratch, [&](const RuleMatch& match) {
           bool any = false;
@@ -87,12 +93,14 @@ class HedgeStage : public Stage {
         {PartRole::kPer, context.SpanOf({context.match.mention.last, per.last})});
     return true;
   }
+
+  PerPack<HedgeSets> sets_;
 };
 
 }  // namespace
 
-std::unique_ptr<const Stage> MakeHedgeStage(const Languages&) {
-  return std::make_unique<HedgeStage>();
+std::unique_ptr<const Stage> MakeHedgeStage(const Languages& languages) {
+  return std::make_unique<HedgeStage>(languages);
 }
 
 }  // namespace sourcier

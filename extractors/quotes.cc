@@ -33,6 +33,13 @@ Span Trim(const Document& document, Span span) {
   return span;
 }
 
+bool HasQuoteMark(const Document& document, const Grammar& grammar, const Sentence& sentence) {
+  for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
+    if (grammar.IsQuoteMark(document.units[u])) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block_index,
@@ -53,6 +60,10 @@ void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block
   };
   for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
     const Sentence& sentence = document.sentences[s];
+    if (depth == 0 && !HasQuoteMark(document, grammar, sentence)) {
+      stopped = true;
+      continue;
+    }
     for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
       const Traits& traits = grammar.Of(document.units[u]);
       const Span span = document.UnitSpan(u, u + 1);

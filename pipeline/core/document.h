@@ -307,14 +307,6 @@ struct Claim {
   float confidence = 1;
 };
 
-// Where a span stands in the source.
-struct Location {
-  SourceRange bytes;                      // hull, in the payload
-  std::vector<SourceRange> segments;      // empty where the bytes are contiguous
-  uint32_t char_start = 0, char_end = 0;  // code points, before normalisation
-  uint32_t line = 1;                      // 1 + LF bytes of the payload before bytes.begin
-};
-
 class Document {
  public:
   // --- input ---
@@ -372,24 +364,6 @@ class Document {
 
   // Empties everything but keeps the memory.
   void Reset();
-};
-
-// Turns spans into places of the source: byte ranges by the offset maps, code points and lines by
-// counting. Counting goes on from the last answer, so ask in the order of the text where speed
-// counts. The document must not change meanwhile.
-class Locator {
- public:
-  explicit Locator(const Document& document) : document_(document) {}
-  Location Locate(Span span);
-
- private:
-  uint32_t CharOf(uint32_t decoded_byte);
-  uint32_t LineOf(uint64_t source_byte);
-
-  const Document& document_;
-  uint32_t char_byte_ = 0, chars_ = 0;
-  uint64_t line_byte_ = 0;
-  uint32_t lines_ = 0;
 };
 
 }  // namespace sourcier

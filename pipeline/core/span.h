@@ -1,5 +1,5 @@
 // Two kinds of places, never mixed: a Span counts bytes of a document's text (UTF-8, after
-// cleaning), a SourceRange counts bytes of its payload as it came. Only Document::Locate turns one
+// cleaning), a SourceRange counts bytes of its payload as it came. Only Locator turns one
 // into the other. Both are half-open: [begin, end).
 #ifndef SOURCIER_CORE_SPAN_H_
 #define SOURCIER_CORE_SPAN_H_

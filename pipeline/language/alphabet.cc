@@ -17,14 +17,27 @@ std::string Key(const Predicate& p) {
   return key;
 }
 
-// The sorts that units with these classes can have.
-SortBits PossibleSorts(const Lexicon& lexicon, ClassSetId set) {
-  const uint8_t forms = lexicon.Forms(set);
-  SortBits sorts = 0;
-  if (forms & Lexicon::kWordForm) sorts |= kWordSorts;
-  if (forms & Lexicon::kSignForm) sorts |= Bit(Sort::kSign);
-  if (forms & Lexicon::kDigitForm)
-    sorts |= kDigitSorts | Bit(Sort::kSign);  // 14-Juillet is no number
+// The sorts that units can have by their classes.
+class PossibleSorts {
+ public:
+  explicit PossibleSorts(const Lexicon& lexicon) : lexicon_(lexicon) {
+    for (size_t i = 0; i < std::size(kNumberWords); ++i)
+      ids_[i] = lexicon.Class(kNumberWords[i].name);
+  }
+  SortBits Of(ClassSetId set) const {
+    const uint8_t forms = lexicon_.Forms(set);
+    SortBits sorts = 0;
+    if (forms & Lexicon::kWordForm) sorts |= kWordSorts;
+    if (forms & Lexicon::kSignForm) sorts |= Bit(Sort::kSign);
+    if (forms & Lexicon::kDigitForm)
+      sorts |= kDigitSorts | Bit(Sort::kSign);  // 14-Juillet is no number
+    for (size_t i = 0; i < std::size(kNumberWords); ++i) {
+      if (lexicon_.Has(set, ids_[i])) sorts |= kNumberWords[i].sorts;
+    }
+    return sorts;
+  }
+
+ private:
   // Only the words of numbers are composed into numbers and keep their classes.
   static constexpr struct {
     std::string_view name;
@@ -36,11 +49,9 @@ SortBits PossibleSorts(const Lexicon& lexicon, ClassSetId set) {
                       {"number-scale", Sorts(Sort::kApproximate, Sort::kVague)},
                       {"collective", Sorts(Sort::kApproximate, Sort::kVague)},
                       {"vague-quantifier", Bit(Sort::kVague)}};
-  for (const auto& word : kNumberWords) {
-    if (lexicon.Has(set, lexicon.Class(word.name))) sorts |= word.sorts;
-  }
-  return sorts;
-}
+  const Lexicon& lexicon_;
+  ClassId ids_[std::size(kNumberWords)];
+};
 
 constexpr bool IsGlued(size_t variant) { return (variant & 2) != 0; }
 constexpr bool IsInitial(size_t variant) { return (variant & 1) != 0; }
@@ -146,18 +157,19 @@ std::string Alphabet::Build(const std::vector<const RuleFile*>& files, const Lex
   // Rows: sets of classes that these rules cannot tell apart. Row 0 is that of units without any.
   std::vector<ClassBits> rows;
   std::vector<SortBits> possible;  // the sorts that units of a row can have
-  std::unordered_map<ClassBits, uint16_t> row_ids;
+  std::unordered_map<ClassBits, uint32_t> row_ids;
+  const PossibleSorts sorts_of(lexicon);
   row_of_set_.resize(lexicon.set_count());
   for (size_t set = 0; set < lexicon.set_count(); ++set) {
     const ClassSetId id = static_cast<ClassSetId>(set);
     const ClassBits seen = lexicon.Set(id) & asked;
-    const auto [it, fresh] = row_ids.try_emplace(seen, static_cast<uint16_t>(rows.size()));
+    const auto [it, fresh] = row_ids.try_emplace(seen, static_cast<uint32_t>(rows.size()));
     if (fresh) {
       rows.push_back(seen);
       possible.push_back(0);
     }
-    row_of_set_[set] = it->second;
-    possible[it->second] |= PossibleSorts(lexicon, id);
+    row_of_set_[set] = it->second * static_cast<uint32_t>(width_);
+    possible[it->second] |= sorts_of.Of(id);
   }
   // Row by row: which tests hold in which column; equal outcomes are one symbol. What cannot be (a
   // preposition that is a date in digits) needs none of its own.

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <unordered_map>
 
 #include "pipeline/core/sha256.h"
 #include "pipeline/language/embedded.h"
@@ -41,91 +42,128 @@ Result<Table> ParseTable(const LanguageFile& file) {
   Table table;
   table.path = file.path;
   int line_number = 0;
-  for (std::string_view line : Split(file.text, '\n')) {
+  for (std::string_view rest = file.text; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
     ++line_number;
     if (line.empty() || line.front() == '#') continue;
-    std::vector<std::string_view> cells = Split(line, '\t');
     if (table.columns.empty()) {
-      table.columns = std::move(cells);
+      table.columns = Split(line, '\t');
       continue;
     }
-    if (cells.size() > table.columns.size()) {
+    size_t cells = 0;
+    for (size_t at = 0; at <= line.size(); ++cells) {
+      const size_t tab = std::min(line.find('\t', at), line.size());
+      const std::string_view cell = line.substr(at, tab - at);
+      table.cells.push_back(cell == "-" && cells > 0 ? std::string_view() : cell);
+      at = tab + 1;
+    }
+    if (cells > table.columns.size()) {
       return At(file.path, line_number,
                 "expected " + std::to_string(table.columns.size()) + " cells, found " +
-                    std::to_string(cells.size()));
+                    std::to_string(cells));
     }
-    for (std::string_view& cell : cells) {
-      if (cell == "-" && &cell != &cells[0]) cell = {};
-    }
-    cells.resize(table.columns.size());
-    table.rows.push_back({std::move(cells), line_number});
+    table.lines.push_back(line_number);
+    table.cells.resize(table.lines.size() * table.columns.size());
   }
   return table;
 }
 
-Status Conjugator::AddParadigms(const Table& table) {
-  const size_t paradigm = table.Column("paradigm"), tag = table.Column("tag"),
-               endings = table.Column("endings");
-  if (paradigm == kNoColumn || tag == kNoColumn || endings == kNoColumn) {
-    return At(table.path, 1, "expected the columns paradigm, tag, endings");
-  }
-  for (const Table::Row& row : table.rows) {
-    Paradigm& p = paradigms_[row.cells[paradigm]];
-    std::vector<std::string_view> all;
-    for (std::string_view e : Split(row.cells[endings], ' '))
-      all.push_back(e == "-" ? std::string_view() : e);
-    if (row.cells[tag] == "infinitive") p.infinitive = all[0];
-    p.endings.emplace_back(row.cells[tag], std::move(all));
-  }
-  return Done{};
-}
+namespace {
 
-Result<std::vector<Conjugator::Form>> Conjugator::Conjugate(std::string_view lemma,
-                                                            std::string_view paradigm) const {
-  const auto it = paradigms_.find(paradigm);
-  if (it == paradigms_.end())
-    return Error{ErrorCode::kFormat, "no paradigm \"" + std::string(paradigm) + "\""};
-  const Paradigm& p = it->second;
-  if (!lemma.ends_with(p.infinitive)) {
-    return Error{ErrorCode::kFormat,
-                 std::string(lemma) + " does not end in -" + std::string(p.infinitive)};
-  }
-  const std::string stem(lemma.substr(0, lemma.size() - p.infinitive.size()));
-  std::vector<Form> forms;
-  for (const auto& [tag, endings] : p.endings) {
-    for (std::string_view ending : endings) forms.push_back({stem + std::string(ending), tag});
-  }
-  return forms;
-}
-
-Status LanguageLoader::AddClasses(std::string_view names, LanguagePack* pack, ClassBits* classes) {
+// The classes that the words of a cell name.
+Status AddClasses(std::string_view names, Lexicon* lexicon, ClassBits* classes) {
   for (std::string_view name : Split(names, ' ')) {
     if (name.empty()) continue;
-    const ClassId id = pack->lexicon_.Intern(name);
+    const ClassId id = lexicon->Intern(name);
     if (id >= kNoClass) return Error{ErrorCode::kFormat, "more than 1,023 classes"};
     classes->set(id);
   }
   return Done{};
 }
 
-Status LanguageLoader::AddEntry(std::string_view entry, LexiconRow row, LanguagePack* pack) {
+// The same as the number of a class set; a table asks for few different ones.
+class ClassCells {
+ public:
+  explicit ClassCells(Lexicon* lexicon) : lexicon_(lexicon) {}
+  Result<ClassSetId> Find(std::string_view names) {
+    const auto it = known_.find(names);
+    if (it != known_.end()) return it->second;
+    ClassBits bits;
+    if (Status s = AddClasses(names, lexicon_, &bits); !s) return s.error();
+    return known_[names] = lexicon_->InternSet(bits);
+  }
+
+ private:
+  Lexicon* lexicon_;
+  std::unordered_map<std::string_view, ClassSetId> known_;
+};
+
+// The filled cells from the third column on, before them what `first` holds.
+std::vector<LexiconRow::Attribute> AttributesOf(const Table& table, const Table::Row& row,
+                                                std::vector<LexiconRow::Attribute> first) {
+  for (size_t i = 2; i < row.cells.size(); ++i) {
+    if (!row.cells[i].empty()) first.emplace_back(table.columns[i], row.cells[i]);
+  }
+  return first;
+}
+
+}  // namespace
+
+Status Conjugator::AddParadigms(const Table& table, Lexicon* lexicon) {
+  const size_t paradigm = table.Column("paradigm"), tag = table.Column("tag"),
+               endings = table.Column("endings");
+  if (paradigm == kNoColumn || tag == kNoColumn || endings == kNoColumn) {
+    return At(table.path, 1, "expected the columns paradigm, tag, endings");
+  }
+  for (size_t r = 0; r < table.size(); ++r) {
+    const Table::Row row = table[r];
+    Paradigm& p = paradigms_[row.cells[paradigm]];
+    ClassBits classes;
+    if (Status s = AddClasses(row.cells[tag], lexicon, &classes); !s)
+      return At(table.path, row.line, s.error().message);
+    bool first = true;
+    for (std::string_view text : Split(row.cells[endings], ' ')) {
+      if (text == "-") text = {};
+      if (first && row.cells[tag] == "infinitive") p.infinitive = text;
+      first = false;
+      const auto it = std::find_if(p.endings.begin(), p.endings.end(),
+                                   [&](const Ending& e) { return e.text == text; });
+      if (it == p.endings.end()) {
+        p.endings.push_back({text, classes});
+      } else {
+        it->classes |= classes;
+      }
+    }
+  }
+  return Done{};
+}
+
+const Conjugator::Paradigm* Conjugator::Find(std::string_view paradigm) const {
+  const auto it = paradigms_.find(paradigm);
+  return it == paradigms_.end() ? nullptr : &it->second;
+}
+
+Status LanguageLoader::AddEntry(std::string_view entry, const LexiconRow& row, LanguagePack* pack) {
   tokens_.clear();
   tokenizer_(entry, &tokens_);
-  return pack->lexicon_.Add(entry, tokens_, std::move(row));
+  return pack->lexicon_.Add(entry, tokens_, row);
 }
 
 Status LanguageLoader::AddTable(const Table& table, LanguagePack* pack) {
   if (table.columns.size() < 2 || table.columns[0] != "entry" || table.columns[1] != "classes") {
     return At(table.path, 1, "expected the columns entry, classes, ...");
   }
-  for (const Table::Row& row : table.rows) {
-    LexiconRow entry;
-    if (Status s = AddClasses(row.cells[1], pack, &entry.classes); !s)
-      return At(table.path, row.line, s.error().message);
-    for (size_t i = 2; i < row.cells.size(); ++i) {
-      if (!row.cells[i].empty()) entry.attributes.emplace_back(table.columns[i], row.cells[i]);
+  ClassCells class_cells(&pack->lexicon_);
+  for (size_t r = 0; r < table.size(); ++r) {
+    const Table::Row row = table[r];
+    const auto classes = class_cells.Find(row.cells[1]);
+    if (!classes) return At(table.path, row.line, classes.error().message);
+    LexiconRow entry{*classes, {}};
+    if (auto attributes = AttributesOf(table, row, {}); !attributes.empty()) {
+      entry.attributes = pack->lexicon_.Keep(std::move(attributes));
     }
-    if (Status s = AddEntry(row.cells[0], std::move(entry), pack); !s)
+    if (Status s = AddEntry(row.cells[0], entry, pack); !s)
       return At(table.path, row.line, s.error().message);
   }
   return Done{};
@@ -139,26 +177,34 @@ Status LanguageLoader::AddVerbs(const Table& table, const Conjugator& conjugator
     return At(table.path, 1, "expected the columns entry, classes, paradigm, ...");
   }
   const ClassId verb = pack->lexicon_.Intern("verb");
-  for (const Table::Row& row : table.rows) {
-    LexiconRow base;
-    if (Status s = AddClasses(row.cells[1], pack, &base.classes); !s)
-      return At(table.path, row.line, s.error().message);
-    base.classes.set(verb);
-    base.attributes.emplace_back("lemma", row.cells[0]);
-    for (size_t i = 2; i < row.cells.size(); ++i) {
-      if (!row.cells[i].empty()) base.attributes.emplace_back(table.columns[i], row.cells[i]);
+  std::map<std::pair<std::string_view, const Conjugator::Paradigm*>, std::vector<ClassSetId>> known;
+  std::string form;
+  for (size_t r = 0; r < table.size(); ++r) {
+    const Table::Row row = table[r];
+    const std::string_view lemma = row.cells[0];
+    const Conjugator::Paradigm* p = conjugator.Find(row.cells[paradigm]);
+    if (p == nullptr)
+      return At(table.path, row.line, "no paradigm \"" + std::string(row.cells[paradigm]) + "\"");
+    if (!lemma.ends_with(p->infinitive)) {
+      return At(table.path, row.line,
+                std::string(lemma) + " does not end in -" + std::string(p->infinitive));
     }
-    auto forms = conjugator.Conjugate(row.cells[0], row.cells[paradigm]);
-    if (!forms) return At(table.path, row.line, forms.error().message);
-    // A form with several tags is one entry with the classes of all.
-    std::map<std::string, LexiconRow> by_form;
-    for (const Conjugator::Form& form : *forms) {
-      const auto [it, fresh] = by_form.try_emplace(form.text, base);
-      if (Status s = AddClasses(form.tag, pack, &it->second.classes); !s)
+    // The class sets of its endings: the same for all verbs with these classes and this paradigm.
+    std::vector<ClassSetId>& sets = known[{row.cells[1], p}];
+    if (sets.empty()) {
+      ClassBits base;
+      if (Status s = AddClasses(row.cells[1], &pack->lexicon_, &base); !s)
         return At(table.path, row.line, s.error().message);
+      base.set(verb);
+      for (const Conjugator::Ending& e : p->endings)
+        sets.push_back(pack->lexicon_.InternSet(base | e.classes));
     }
-    for (auto& [form, entry] : by_form) {
-      if (Status s = AddEntry(form, std::move(entry), pack); !s)
+    const auto attributes =
+        pack->lexicon_.Keep(AttributesOf(table, row, {{std::string_view("lemma"), lemma}}));
+    for (size_t e = 0; e < p->endings.size(); ++e) {
+      form = lemma.substr(0, lemma.size() - p->infinitive.size());
+      form += p->endings[e].text;
+      if (Status s = AddEntry(form, {sets[e], attributes}, pack); !s)
         return At(table.path, row.line, s.error().message);
     }
   }
@@ -178,8 +224,8 @@ Status LanguageLoader::AddTables(const std::vector<const LanguageFile*>& files,
     }
     auto table = ParseTable(*file);
     if (!table) return table.error();
-    if (Status s =
-            name == "paradigms.tsv" ? conjugator.AddParadigms(*table) : AddTable(*table, pack);
+    if (Status s = name == "paradigms.tsv" ? conjugator.AddParadigms(*table, &pack->lexicon_)
+                                           : AddTable(*table, pack);
         !s)
       return s;
   }
@@ -233,9 +279,10 @@ Status LanguageLoader::LoadPack(const std::string& code) {
     literals.insert(parsed.back().literals.begin(), parsed.back().literals.end());
   }
   for (const std::string& literal : literals) {
-    LexiconRow row;
-    row.classes.set(pack->lexicon_.Intern("=" + literal));
-    if (Status s = AddEntry(literal, std::move(row), pack.get()); !s) return s;
+    ClassBits bits;
+    bits.set(pack->lexicon_.Intern("=" + literal));
+    const LexiconRow row{pack->lexicon_.InternSet(bits), {}};
+    if (Status s = AddEntry(literal, row, pack.get()); !s) return s;
   }
   pack->lexicon_.Freeze();
   for (const auto& [name, rule_files] : by_set) {

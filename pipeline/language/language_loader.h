@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +23,15 @@ struct Table {
   std::string_view path;
   std::vector<std::string_view> columns;
   struct Row {
-    std::vector<std::string_view> cells;  // as many as columns
+    std::span<const std::string_view> cells;  // as many as columns
     int line = 0;
   };
-  std::vector<Row> rows;
+  std::vector<std::string_view> cells;  // of all rows
+  std::vector<int> lines;               // by row
+  size_t size() const { return lines.size(); }
+  Row operator[](size_t row) const {
+    return {std::span(cells).subspan(row * columns.size(), columns.size()), lines[row]};
+  }
   // kNoColumn where there is no such column.
   size_t Column(std::string_view name) const;
 };
@@ -33,23 +39,24 @@ inline constexpr size_t kNoColumn = SIZE_MAX;
 
 Result<Table> ParseTable(const LanguageFile& file);
 
-// The forms of verbs: lemma + paradigm -> (form, tag).
+// The forms of verbs: lemma + paradigm -> the endings that take the place of the infinitive's, each
+// with the classes of all its tags.
 class Conjugator {
  public:
-  Status AddParadigms(const Table& table);
-  struct Form {
-    std::string text;
-    std::string_view tag;
+  struct Ending {
+    std::string_view text;
+    ClassBits classes;
   };
-  // Error where the paradigm is unknown, or the lemma does not end as its infinitive does.
-  Result<std::vector<Form>> Conjugate(std::string_view lemma, std::string_view paradigm) const;
-
- private:
   struct Paradigm {
     std::string_view infinitive;
-    std::vector<std::pair<std::string_view, std::vector<std::string_view>>>
-        endings;  // tag, endings
+    std::vector<Ending> endings;  // no two with the same text
   };
+  // Interns the classes that the tags name.
+  Status AddParadigms(const Table& table, Lexicon* lexicon);
+  // null where there is none.
+  const Paradigm* Find(std::string_view paradigm) const;
+
+ private:
   std::map<std::string_view, Paradigm> paradigms_;
 };
 
@@ -71,8 +78,7 @@ class LanguageLoader {
   Status AddTables(const std::vector<const LanguageFile*>& files, LanguagePack* pack);
   Status AddTable(const Table& table, LanguagePack* pack);
   Status AddVerbs(const Table& table, const Conjugator& conjugator, LanguagePack* pack);
-  Status AddEntry(std::string_view entry, LexiconRow row, LanguagePack* pack);
-  static Status AddClasses(std::string_view names, LanguagePack* pack, ClassBits* classes);
+  Status AddEntry(std::string_view entry, const LexiconRow& row, LanguagePack* pack);
 
   Tokenizer tokenizer_;
   Languages* languages_;

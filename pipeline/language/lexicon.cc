@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <tuple>
 
 namespace sourcier {
 
@@ -26,7 +27,8 @@ ClassSetId Lexicon::InternSet(const ClassBits& bits) {
   return it->second;
 }
 
-Status Lexicon::Add(std::string_view text, const std::vector<Token>& tokens, LexiconRow row) {
+Status Lexicon::Add(std::string_view text, const std::vector<Token>& tokens,
+                    const LexiconRow& row) {
   if (tokens.empty())
     return Error{ErrorCode::kFormat, "the entry has no token: \"" + std::string(text) + "\""};
   if (class_names_.size() >= kNoClass) return Error{ErrorCode::kFormat, "more than 1,023 classes"};
@@ -35,24 +37,23 @@ Status Lexicon::Add(std::string_view text, const std::vector<Token>& tokens, Lex
   for (size_t i = 0; i < tokens.size(); ++i) {
     const Token& t = tokens[i];
     chain = i == 0 ? t.hash : ChainHash(chain, t.hash);
-    if (i + 1 < tokens.size()) pending_[chain].more = true;
+    if (i + 1 < tokens.size()) prefixes_.push_back(chain);
     const uint32_t ask = t.Is(Token::kAllCaps)   ? kAskAllCaps
                          : t.Is(Token::kCapital) ? kAskCapital
                                                  : kAnyCase;
     if (i < 16) asks |= ask << (2 * i);
   }
-  Pending& pending = pending_[chain];
-  pending.variants[asks].push_back(std::move(row));
-  pending.form = tokens[0].Is(Token::kWord)     ? kWordForm
-                 : tokens[0].Is(Token::kDigits) ? kDigitForm
-                                                : kSignForm;
+  const Form form = tokens[0].Is(Token::kWord)     ? kWordForm
+                    : tokens[0].Is(Token::kDigits) ? kDigitForm
+                                                   : kSignForm;
+  added_.push_back({chain, asks, static_cast<uint32_t>(added_.size()), form, row});
   return Done{};
 }
 
 namespace {
 
 // Whether a text that satisfies `stricter` satisfies `laxer` too.
-bool Implies(uint32_t stricter, uint32_t laxer) {
+inline bool Implies(uint32_t stricter, uint32_t laxer) {
   for (; laxer != 0; laxer >>= 2, stricter >>= 2) {
     if ((stricter & 3) < (laxer & 3)) return false;
   }
@@ -61,41 +62,60 @@ bool Implies(uint32_t stricter, uint32_t laxer) {
 
 }  // namespace
 
-void Lexicon::Freeze() {
-  InternSet({});  // set 0
-  table_.assign(std::bit_ceil(std::max<size_t>(16, pending_.size() * 2)), Slot{});
-  mask_ = table_.size() - 1;
-  // In order of hash, so that entry numbers do not depend on the order of a hash map.
-  std::vector<uint64_t> hashes;
-  for (const auto& [hash, pending] : pending_) hashes.push_back(hash);
-  std::sort(hashes.begin(), hashes.end());
-  for (uint64_t hash : hashes) {
-    Pending& pending = pending_[hash];
-    size_t i = hash & mask_;
-    while (table_[i].used) i = (i + 1) & mask_;
-    Slot& slot = table_[i];
-    slot = {hash, static_cast<uint32_t>(entries_.size()),
-            static_cast<uint16_t>(pending.variants.size()), true, pending.more};
-    // Strictest first: the map orders asks, and more asks make a larger number for the same words.
-    for (auto it = pending.variants.rbegin(); it != pending.variants.rend(); ++it) {
-      Entry entry;
-      entry.asks = it->first;
-      ClassBits bits;
-      for (const auto& [asks, rows] : pending.variants) {
-        if (!Implies(it->first, asks)) continue;
-        for (const LexiconRow& row : rows) bits |= row.classes;
-        if (asks == it->first) {
-          entry.rows.insert(entry.rows.begin(), rows.begin(), rows.end());
-        } else {
-          entry.rows.insert(entry.rows.end(), rows.begin(), rows.end());
-        }
-      }
-      entry.classes = InternSet(bits);
-      forms_[entry.classes] |= pending.form;
-      entries_.push_back(std::move(entry));
+Lexicon::Slot& Lexicon::SlotOf(uint64_t hash) {
+  size_t i = hash & mask_;
+  while (table_[i].used && table_[i].hash != hash) i = (i + 1) & mask_;
+  table_[i].hash = hash;
+  table_[i].used = true;
+  return table_[i];
+}
+
+// The variants of one surface, added_[first, last), strictest first: a number of asks orders them,
+// since more asks of the same words make a larger number.
+void Lexicon::MakeEntries(size_t first, size_t last) {
+  Slot& slot = SlotOf(added_[first].hash);
+  slot.first_entry = static_cast<uint32_t>(entries_.size());
+  for (size_t end = last; end > first;) {
+    size_t begin = end - 1;
+    while (begin > first && added_[begin - 1].asks == added_[end - 1].asks) --begin;
+    const uint32_t asks = added_[begin].asks;
+    Entry entry;
+    entry.asks = asks;
+    entry.first_row = static_cast<uint32_t>(rows_.size());
+    for (size_t i = begin; i < end; ++i) rows_.push_back(added_[i].row);
+    for (size_t i = first; i < begin; ++i) {
+      if (Implies(asks, added_[i].asks)) rows_.push_back(added_[i].row);
     }
+    entry.row_count = static_cast<uint16_t>(rows_.size() - entry.first_row);
+    entry.classes = rows_[entry.first_row].classes;
+    if (entry.row_count > 1) {
+      ClassBits bits;
+      for (uint32_t r = entry.first_row; r < rows_.size(); ++r) bits |= sets_[rows_[r].classes];
+      entry.classes = InternSet(bits);
+    }
+    forms_[entry.classes] |= added_[begin].form;
+    entries_.push_back(entry);
+    ++slot.entries;
+    end = begin;
   }
-  pending_.clear();
+}
+
+void Lexicon::Freeze() {
+  table_.assign(std::bit_ceil(std::max<size_t>(16, (added_.size() + prefixes_.size()) * 2)), {});
+  mask_ = table_.size() - 1;
+  for (uint64_t hash : prefixes_) SlotOf(hash).more = true;
+  // In order of hash, so that entry numbers depend on nothing else.
+  std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
+    return std::tie(a.hash, a.asks, a.order) < std::tie(b.hash, b.asks, b.order);
+  });
+  for (size_t first = 0; first < added_.size();) {
+    size_t last = first + 1;
+    while (last < added_.size() && added_[last].hash == added_[first].hash) ++last;
+    MakeEntries(first, last);
+    first = last;
+  }
+  added_ = {};
+  prefixes_ = {};
 }
 
 const Lexicon::Slot* Lexicon::FindSlot(uint64_t hash) const {
@@ -112,12 +132,11 @@ Lexicon::Hit Lexicon::Find(const Token* tokens, size_t count) const {
   for (size_t i = 0;;) {
     const Slot* slot = FindSlot(chain);
     if (slot == nullptr) return best;
-    const Token& t = tokens[i];
-    if (i < 16)
-      given |= (t.Is(Token::kAllCaps)   ? kAskAllCaps
-                : t.Is(Token::kCapital) ? kAskCapital
-                                        : kAnyCase)
-               << (2 * i);
+    if (i < 16) {
+      const Token& t = tokens[i];
+      const uint32_t capital = t.flags / Token::kCapital & 1, all = t.flags / Token::kAllCaps & 1;
+      given |= (all << 1 | (capital & ~all)) << (2 * i);
+    }
     for (uint32_t e = slot->first_entry; e < slot->first_entry + slot->entries; ++e) {
       if (!Implies(given, entries_[e].asks)) continue;
       best = {e, entries_[e].classes, static_cast<uint16_t>(i + 1)};
@@ -130,8 +149,8 @@ Lexicon::Hit Lexicon::Find(const Token* tokens, size_t count) const {
 
 std::string_view Lexicon::Attribute(uint32_t entry, ClassId with_class,
                                     std::string_view column) const {
-  for (const LexiconRow& row : entries_[entry].rows) {
-    if (!row.classes[with_class]) continue;
+  for (const LexiconRow& row : Rows(entry)) {
+    if (!sets_[row.classes][with_class]) continue;
     for (const auto& [name, cell] : row.attributes) {
       if (name == column) return cell;
     }

@@ -14,7 +14,8 @@
 
 #include <bitset>
 #include <cstdint>
-#include <map>
+#include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,11 +33,11 @@ inline constexpr size_t kMaxClasses = 1024;
 inline constexpr ClassId kNoClass = kMaxClasses - 1;  // no set ever holds it
 using ClassBits = std::bitset<kMaxClasses>;
 
-// One line of a lexicon file.
+// What one line of a lexicon file says of its entry, or of one form of it.
 struct LexiconRow {
-  ClassBits classes;
-  // Column name -> cell; empty cells are left out. Views into the files of the pack.
-  std::vector<std::pair<std::string_view, std::string_view>> attributes;
+  using Attribute = std::pair<std::string_view, std::string_view>;  // column, cell; none is empty
+  ClassSetId classes = 0;
+  std::span<const Attribute> attributes;  // kept by Lexicon::Keep
 };
 
 class Lexicon {
@@ -48,11 +49,18 @@ class Lexicon {
     explicit operator bool() const { return tokens != 0; }
   };
 
+  Lexicon() { InternSet({}); }
+
   // --- while loading ---
   ClassId Intern(std::string_view class_name);
+  ClassSetId InternSet(const ClassBits& bits);
+  // Keeps attributes for rows; the views in them point into the files of the pack.
+  std::span<const LexiconRow::Attribute> Keep(std::vector<LexiconRow::Attribute> attributes) {
+    return attributes_.emplace_back(std::move(attributes));
+  }
   // Adds an entry with the tokens of its surface (at least one; `text` is the surface). Errors: no
   // token, or too many classes.
-  Status Add(std::string_view text, const std::vector<Token>& tokens, LexiconRow row);
+  Status Add(std::string_view text, const std::vector<Token>& tokens, const LexiconRow& row);
   // Ends loading: builds the table.
   void Freeze();
 
@@ -73,7 +81,11 @@ class Lexicon {
   // What the entries with this class set begin with: what a unit that has it can look like.
   enum Form : uint8_t { kWordForm = 1, kDigitForm = 2, kSignForm = 4 };
   uint8_t Forms(ClassSetId set) const { return forms_[set]; }
-  const std::vector<LexiconRow>& Rows(uint32_t entry) const { return entries_[entry].rows; }
+  // The rows of an entry, those of its own variant first; none for kNoIndex.
+  std::span<const LexiconRow> Rows(uint32_t entry) const {
+    if (entry == UINT32_MAX) return {};
+    return std::span(rows_).subspan(entries_[entry].first_row, entries_[entry].row_count);
+  }
   // The attribute of the first row of the entry that has this class and a cell in this column; ""
   // where there is none.
   std::string_view Attribute(uint32_t entry, ClassId with_class, std::string_view column) const;
@@ -85,8 +97,9 @@ class Lexicon {
   enum Ask : uint32_t { kAnyCase = 0, kAskCapital = 1, kAskAllCaps = 2 };
   struct Entry {
     uint32_t asks = 0;
+    uint32_t first_row = 0;
+    uint16_t row_count = 0;
     ClassSetId classes = 0;
-    std::vector<LexiconRow> rows;
   };
   struct Slot {
     uint64_t hash = 0;
@@ -96,7 +109,8 @@ class Lexicon {
     bool more = false;  // longer entries begin with these tokens
   };
   const Slot* FindSlot(uint64_t hash) const;
-  ClassSetId InternSet(const ClassBits& bits);
+  Slot& SlotOf(uint64_t hash);
+  void MakeEntries(size_t first, size_t last);
 
   std::vector<std::string> class_names_;
   std::unordered_map<std::string, ClassId> class_ids_;
@@ -104,15 +118,21 @@ class Lexicon {
   std::vector<uint8_t> forms_;  // by set
   std::unordered_map<ClassBits, ClassSetId> set_ids_;
   std::vector<Entry> entries_;
+  std::vector<LexiconRow> rows_;
+  std::deque<std::vector<LexiconRow::Attribute>> attributes_;
   std::vector<Slot> table_;  // open addressing, a power of two
   uint64_t mask_ = 0;
 
-  struct Pending {
-    std::map<uint32_t, std::vector<LexiconRow>> variants;  // by asks
-    uint8_t form = 0;
-    bool more = false;
+  // What was added, until Freeze.
+  struct Added {
+    uint64_t hash;
+    uint32_t asks;
+    uint32_t order;
+    Form form;
+    LexiconRow row;
   };
-  std::unordered_map<uint64_t, Pending> pending_;  // emptied by Freeze
+  std::vector<Added> added_;
+  std::vector<uint64_t> prefixes_;  // chains with which longer entries begin
 };
 
 // The hash of a chain of tokens: chain(a, b, c) = ChainHash(ChainHash(a, b), c).

@@ -62,12 +62,15 @@ void RuleSet::FindTriggers(const std::vector<const RuleFile*>& files, const Lexi
     trigger_classes_.assign(lexicon.set_count(), true);
     return;
   }
+  std::vector<bool> is_row_trigger(alphabet_.rows());
+  for (size_t row = 0; row < alphabet_.rows(); ++row) {
+    for (size_t c = 0; c < alphabet_.columns() && !is_row_trigger[row]; ++c) {
+      is_row_trigger[row] = is_trigger[alphabet_.At(row, c)] && !is_trigger[alphabet_.At(0, c)];
+    }
+  }
   trigger_classes_.resize(lexicon.set_count());
   for (size_t set = 0; set < lexicon.set_count(); ++set) {
-    for (size_t v = 0; v < Alphabet::kVariants && !trigger_classes_[set]; ++v) {
-      trigger_classes_[set] = (trigger_sorts_ >> (v / 4) & 1) == 0 &&
-                              is_trigger[alphabet_.Of(static_cast<ClassSetId>(set), v)];
-    }
+    trigger_classes_[set] = is_row_trigger[alphabet_.RowOf(static_cast<ClassSetId>(set))];
   }
 }
 
@@ -83,16 +86,25 @@ void RuleSet::Symbolize(const Document& document, const Sentence& sentence,
   *symbol++ = kBeginSymbol;
   *place++ = sentence.first_unit;
   const Unit* const units = document.units.data();
-  for (uint32_t i = sentence.first_unit; i < sentence.last_unit;) {
-    const Unit& unit = units[i];
-    *place++ = i++;
-    if (mentions_ && unit.mention != kNoIndex) {
-      const Mention& mention = document.mentions[unit.mention];
-      *symbol++ = alphabet_.OfSort(Alphabet::Variant(SortOf(mention), unit.glued, unit.initial));
-      i = std::max(i, mention.last_unit);
-    } else {
-      *symbol++ =
-          alphabet_.Of(unit.classes, Alphabet::Variant(unit.sort, unit.glued, unit.initial));
+  const Alphabet::View alphabet = alphabet_.view();
+  if (!mentions_) {
+    for (uint32_t i = sentence.first_unit; i < sentence.last_unit; ++i) {
+      const Unit& unit = units[i];
+      *place++ = i;
+      *symbol++ = alphabet.Of(unit.classes, Alphabet::Variant(unit.sort, unit.glued, unit.initial));
+    }
+  } else {
+    for (uint32_t i = sentence.first_unit; i < sentence.last_unit;) {
+      const Unit& unit = units[i];
+      *place++ = i++;
+      if (unit.mention != kNoIndex) {
+        const Mention& mention = document.mentions[unit.mention];
+        *symbol++ = alphabet_.OfSort(Alphabet::Variant(SortOf(mention), unit.glued, unit.initial));
+        i = std::max(i, mention.last_unit);
+      } else {
+        *symbol++ =
+            alphabet.Of(unit.classes, Alphabet::Variant(unit.sort, unit.glued, unit.initial));
+      }
     }
   }
   *symbol++ = kEndSymbol;

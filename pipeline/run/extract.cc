@@ -14,7 +14,7 @@ RunSummary Extract(const WorkOptions& options, const Languages& languages, const
     for (const Problem& p : outcome.problems) on_problem(outcome.source, p);
     summary.Count(outcome, false);
     out.clear();
-    for (const std::string& lines : outcome.records.lines) out += lines;
+    for (const ByteBuffer& lines : outcome.records.lines) out += lines.view();
     return sink(out);
   });
   summary.input = input.counts();

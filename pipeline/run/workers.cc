@@ -79,7 +79,7 @@ struct Batch {
 
 void TrimRecords(Records* records) {
   size_t capacity = 0;
-  for (const std::string& s : records->lines) capacity += s.capacity();
+  for (const ByteBuffer& s : records->lines) capacity += s.capacity();
   if (capacity > kKeptCapacity) *records = Records();
 }
 

@@ -20,14 +20,14 @@ std::string_view FirstOf(std::string_view a, std::string_view b) { return a.empt
 
 }  // namespace
 
-const RecordBuilder::Place& RecordBuilder::PlaceOf(uint32_t sentence, Locator* locator) {
+const RecordBuilder::Place& RecordBuilder::PlaceOf(uint32_t sentence) {
   if (sentence >= places_.size())
     places_.resize(std::max<size_t>(sentence + 1, doc_->sentences.size()));
   Place& place = places_[sentence];
   if (place.sentence != sentence) {
     place.sentence = sentence;
     const bool known = sentence < doc_->sentences.size();
-    place.location = locator->Locate(known ? doc_->sentences[sentence].span : Span{});
+    place.location = locator_.Locate(known ? doc_->sentences[sentence].span : Span{});
   }
   return place;
 }
@@ -49,7 +49,7 @@ void RecordBuilder::WriteSpan(Span span, JsonWriter* json) {
     json->Raw("\"text\":null,\"byte_start\":null,\"byte_end\":null");
     return;
   }
-  const SourceRange at = doc_->origin.Hull(span);
+  const SourceRange at = locator_.Bytes(span);
   json->Raw("\"text\":").String(doc_->Text(span));
   json->Raw(",\"byte_start\":").Number(at.begin).Raw(",\"byte_end\":").Number(at.end);
 }
@@ -91,21 +91,21 @@ void RecordBuilder::WriteAttributions() {
   SortIndices(attributions.size(), &line_order_, start);
   for (const uint32_t i : line_order_) {
     const Attribution& a = attributions[i];
+    fields_.clear();
     JsonWriter fields(&fields_);
-    fields_.assign(doc_->sha256).append("\nattribution\n");
+    fields.Raw("\nattribution\n");
     const bool has_content = !a.content.empty();
-    const uint64_t content = has_content ? doc_->origin.Hull(a.content.front()).begin : 0;
+    const uint64_t content = has_content ? locator_.Bytes(a.content.front()).begin : 0;
     if (!a.cue.span.empty()) {
-      fields.Number(doc_->origin.Hull(a.cue.span).begin);
+      fields.Number(locator_.Bytes(a.cue.span).begin);
     } else if (has_content) {
       fields.Number(content);
     }
     fields.Raw("\n");
     if (has_content) fields.Number(content);
-    attribution_ids_[i] = MakeId("a_", fields_);
+    attribution_ids_[i] = MakeId("a_", document_ids_, fields_);
   }
 
-  Locator locator(*doc_);
   for (size_t k = 0; k < line_order_.size(); ++k) {
     const uint32_t i = line_order_[k];
     const Attribution& a = attributions[i];
@@ -122,7 +122,7 @@ void RecordBuilder::WriteAttributions() {
         .Plain(id)
         .Raw(",\"document\":")
         .Plain(document_id_);
-    WriteSentence(a.sentence, PlaceOf(a.sentence, &locator), &json);
+    WriteSentence(a.sentence, PlaceOf(a.sentence), &json);
     json.Raw(",\"kind\":").Plain(Name(a.kind)).Raw(",\"source\":");
     WriteRole(a.source, false, &json);
     json.Raw(",\"cue\":");
@@ -147,24 +147,23 @@ void RecordBuilder::WriteClaims() {
   SortIndices(claims.size(), &line_order_, [&](uint32_t i) {
     return claims[i].figure < rank_.size() ? rank_[claims[i].figure] : kNoIndex;
   });
-  Locator locator(*doc_);
   uint32_t last_figure = kNoIndex, n = 0;
   for (const uint32_t i : line_order_) {
     const Claim& c = claims[i];
     const bool known = c.figure < mention_ids_.size();
     n = i != line_order_.front() && c.figure == last_figure ? n + 1 : 0;
     last_figure = c.figure;
-    WriteClaim(c, PlaceOf(c.sentence, &locator),
-               known ? mention_ids_[c.figure].view() : std::string_view(), n);
+    WriteClaim(c, PlaceOf(c.sentence), known ? mention_ids_[c.figure].view() : std::string_view(),
+               n);
   }
 }
 
 void RecordBuilder::WriteClaim(const Claim& c, const Place& place, std::string_view figure_id,
                                uint32_t n) {
-  fields_.assign(figure_id).append("\n");
-  JsonWriter(&fields_).Number(n);
+  fields_.clear();
+  JsonWriter(&fields_).Raw(figure_id).Raw("\n").Number(n);
   JsonWriter json = Line(Family::kClaims);
-  json.Raw("{\"type\":\"claim\",\"id\":").Plain(MakeId("c_", fields_).view());
+  json.Raw("{\"type\":\"claim\",\"id\":").Plain(MakeId("c_", ids_, fields_).view());
   json.Raw(",\"document\":").Plain(document_id_).Raw(",\"claim_type\":").Plain(Name(c.type));
   WriteSentence(c.sentence, place, &json);
   json.Raw(",\"subject\":");

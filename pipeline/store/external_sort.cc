@@ -12,6 +12,14 @@ constexpr size_t kFanIn = 24;
 constexpr size_t kReadChunk = 256 << 10;
 constexpr size_t kWriteBuffer = 256 << 10;
 
+// Bytes [from, from + 8) of the line as a big-endian number; zeros where it is shorter.
+uint64_t HeadOf(std::string_view line, size_t from) {
+  uint64_t head = 0;
+  for (size_t i = from; i < from + 8; ++i)
+    head = head << 8 | (i < line.size() ? static_cast<unsigned char>(line[i]) : 0u);
+  return head;
+}
+
 // Lines into a file.
 class LineWriter {
  public:
@@ -57,14 +65,19 @@ Status ExternalSort::Add(std::string_view line) {
   if (!places_.empty() && used + line.size() + sizeof(Place) > memory_bytes_) {
     if (auto s = Spill(); !s) return s;
   }
-  places_.push_back({static_cast<uint32_t>(lines_.size()), static_cast<uint32_t>(line.size())});
+  places_.push_back({{HeadOf(line, 0), HeadOf(line, 8)},
+                     static_cast<uint32_t>(lines_.size()),
+                     static_cast<uint32_t>(line.size())});
   lines_.append(line);
   return Done();
 }
 
 void ExternalSort::SortLines() {
-  std::sort(places_.begin(), places_.end(),
-            [this](Place a, Place b) { return LineAt(a) < LineAt(b); });
+  std::sort(places_.begin(), places_.end(), [this](const Place& a, const Place& b) {
+    if (a.head[0] != b.head[0]) return a.head[0] < b.head[0];
+    if (a.head[1] != b.head[1]) return a.head[1] < b.head[1];
+    return LineAt(a) < LineAt(b);
+  });
 }
 
 Status ExternalSort::Spill() {

@@ -88,7 +88,7 @@ std::string_view Name(Verdict verdict) {
   return kNames[static_cast<size_t>(verdict)];
 }
 
-Verdict Judge(const std::vector<FactValue>& values, size_t documents) {
+Verdict Judge(std::span<const FactValue> values, size_t documents) {
   if (documents < 2) return Verdict::kSingle;
   std::vector<Extent> extents;
   for (const FactValue& v : values) extents.push_back(ExtentOf(v));

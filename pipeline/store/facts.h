@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,7 @@ struct FactValue {
 
 // The verdict over values of `documents` voices. Values of one and the same document are one voice
 // and are not compared.
-Verdict Judge(const std::vector<FactValue>& values, size_t documents);
+Verdict Judge(std::span<const FactValue> values, size_t documents);
 
 }  // namespace sourcier
 

@@ -1,18 +1,24 @@
 #include "pipeline/store/field_scanner.h"
 
+#include <cstring>
+
 namespace sourcier {
 namespace {
 
-// The end of the string that begins with the quote at `at`.
+constexpr size_t kLongestKey = 60;
+constexpr int kSteps = 5;
+
+// The end of the string that begins with the quote at `at`: past the next quote with an even number
+// of backslashes before it.
 size_t EndOfString(std::string_view s, size_t at) {
-  for (++at; at < s.size(); ++at) {
-    if (s[at] == '\\') {
-      ++at;
-    } else if (s[at] == '"') {
-      return at + 1;
-    }
+  for (size_t from = at + 1;;) {
+    const size_t quote = s.find('"', from);
+    if (quote == std::string_view::npos) return s.size();
+    size_t backslashes = 0;
+    while (s[quote - 1 - backslashes] == '\\') ++backslashes;
+    if (backslashes % 2 == 0) return quote + 1;
+    from = quote + 1;
   }
-  return s.size();
 }
 
 size_t EndOfValue(std::string_view s, size_t at) {
@@ -38,19 +44,45 @@ size_t EndOfValue(std::string_view s, size_t at) {
 
 }  // namespace
 
+std::string_view FieldScanner::Take(size_t value) {
+  at_ = EndOfValue(line_, value);
+  return line_.substr(value, at_ - value);
+}
+
 std::string_view FieldScanner::Next(std::string_view key) {
+  // Most fields that are asked for stand close together: the next members are stepped over, up to
+  // an array or object, which may hold the key.
+  const size_t start = at_;
+  for (int step = 0; step < kSteps; ++step) {
+    const std::string_view rest = line_.substr(at_);
+    if (rest.size() < 2 || (rest[0] != ',' && rest[0] != '{') || rest[1] != '"') break;
+    const size_t end = EndOfString(line_, at_ + 1);
+    if (line_.substr(end, 1) != ":") break;
+    if (line_.substr(at_ + 2, end - at_ - 3) == key) return Take(end + 1);
+    const std::string_view value = line_.substr(end + 1, 2);
+    if (value.starts_with('{') || (value.starts_with('[') && value != "[]")) break;
+    at_ = EndOfValue(line_, end + 1);
+  }
+  const std::string_view found = Search(key);
+  if (found.empty()) at_ = start;
+  return found;
+}
+
+// memmem skips by the length of what it looks for, so that is the whole `"key":`.
+std::string_view FieldScanner::Search(std::string_view key) {
+  char pattern[kLongestKey + 3];
+  const size_t size = key.size() + 3;
+  if (key.size() > kLongestKey) return {};
+  pattern[0] = pattern[size - 2] = '"';
+  pattern[size - 1] = ':';
+  key.copy(pattern + 1, key.size());
   for (size_t from = at_;;) {
-    const size_t found = line_.find(key, from);
-    if (found == std::string_view::npos) return {};
-    from = found + 1;
-    const size_t end = found + key.size();
-    if (found < 2 || end + 2 > line_.size() || line_[found - 1] != '"' || line_[end] != '"' ||
-        line_[end + 1] != ':') {
-      continue;
-    }
-    if (line_[found - 2] != ',' && line_[found - 2] != '{') continue;
-    at_ = EndOfValue(line_, end + 2);
-    return line_.substr(end + 2, at_ - end - 2);
+    const void* found = memmem(line_.data() + from, line_.size() - from, pattern, size);
+    if (found == nullptr) return {};
+    const auto begin = static_cast<size_t>(static_cast<const char*>(found) - line_.data());
+    from = begin + 1;
+    if (begin > 0 && (line_[begin - 1] == ',' || line_[begin - 1] == '{'))
+      return Take(begin + size);
   }
 }
 

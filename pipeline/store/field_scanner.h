@@ -14,9 +14,14 @@ class FieldScanner {
   explicit FieldScanner(std::string_view line) : line_(line) {}
   // The raw JSON of the value of the next `key` at any depth: `"text"` with its quotes, `{...}`,
   // `12`, `null`. "" where there is none; the place is kept then. Ask in the order of the keys.
+  // REQUIRES: a key of at most 60 bytes.
   std::string_view Next(std::string_view key);
 
  private:
+  // The value that begins at this byte; goes on behind it.
+  std::string_view Take(size_t value);
+  std::string_view Search(std::string_view key);
+
   std::string_view line_;
   size_t at_ = 0;
 };

@@ -4,8 +4,9 @@
 #include "pipeline/store/finishing.h"
 
 #include <array>
+#include <map>
 #include <set>
-#include <unordered_map>
+#include <span>
 
 #include "pipeline/core/sha256.h"
 #include "pipeline/store/external_sort.h"
@@ -13,15 +14,17 @@
 #include "pipeline/store/field_scanner.h"
 #include "pipeline/store/file_io.h"
 #include "pipeline/store/json_writer.h"
+#include "pipeline/store/numbering.h"
 #include "pipeline/store/segment_writer.h"
 
 namespace sourcier {
 namespace {
 
-// Of a line of the sort, in order.
+// Of a line of the sort, in order. From kNumber on they make the identity of a value.
 enum Column {
   kKey,
   kPlace,
+  kMoney,
   kId,
   kDocument,
   kNumber,
@@ -29,7 +32,6 @@ enum Column {
   kHigh,
   kQualifier,
   kUnit,
-  kMoney,
   kTime,
   kColumns
 };
@@ -50,8 +52,8 @@ bool LineOf(std::string_view claim, uint64_t place, std::string* line) {
   line->assign(key).push_back('\t');
   for (int shift = 44; shift >= 0; shift -= 4)
     line->push_back("0123456789abcdef"[place >> shift & 15]);
-  const std::string_view money = Unquoted(kind) == Name(FigureKind::kMoney) ? "1" : "0";
-  for (const std::string_view s : {id, document, number, low, high, qualifier, unit, money}) {
+  line->append(Unquoted(kind) == Name(FigureKind::kMoney) ? "\t1" : "\t0");
+  for (const std::string_view s : {id, document, number, low, high, qualifier, unit}) {
     line->append("\t").append(NullIfEmpty(s));
   }
   line->push_back('\t');
@@ -76,10 +78,17 @@ Columns Split(std::string_view line) {
   return columns;
 }
 
+// All that makes two claims give one and the same value: the end of the line.
+std::string_view IdentityOf(const Columns& c) {
+  const char* begin = c[kNumber].data();
+  return {begin, static_cast<size_t>(c[kTime].data() + c[kTime].size() - begin)};
+}
+
 // fact_key without unit and per: CLAIM_TYPE|SUBJECTS|OBJECT. Facts of one stem and per that differ
 // in currency name each other.
 struct KeyParts {
   std::string_view stem, per;
+  friend auto operator<=>(const KeyParts&, const KeyParts&) = default;
 };
 KeyParts PartsOf(std::string_view key) {
   const size_t per = key.rfind('|');
@@ -113,118 +122,129 @@ class FactWriter {
  private:
   // A fact that waits for the other currencies of its stem.
   struct Pending {
-    std::string line;  // up to the note
-    std::string stem, per, unit;
+    size_t end = 0;  // of its line in lines_, up to the note
+    std::string key, unit;
     bool money = false;
   };
 
   void AddClaim(const Columns& c) {
-    const auto [document, new_document] = document_index_.emplace(
-        std::string(c[kDocument]), static_cast<uint32_t>(documents_.size()));
-    if (new_document) documents_.push_back(document->first);
-    std::string identity;
-    for (const int i : {kNumber, kLow, kHigh, kQualifier, kUnit, kTime})
-      identity.append(c[static_cast<size_t>(i)]).append("\t");
-    const auto [index, new_value] = value_index_.emplace(std::move(identity), values_.size());
-    if (new_value) {
-      FactValue v;
+    const uint32_t document = documents_.Of(c[kDocument]);
+    const uint32_t index = identities_.Of(IdentityOf(c));
+    if (index == value_count_) {
+      if (index == values_.size()) values_.emplace_back();
+      ++value_count_;
+      FactValue& v = values_[index];
       v.number = c[kNumber];
       v.low = c[kLow];
       v.high = c[kHigh];
       v.unit = c[kUnit];
       v.qualifier = c[kQualifier];
       v.time = c[kTime];
-      FieldScanner time(c[kTime]);
-      v.date_start = Unquoted(time.Next("date_start"));
-      v.date_end = Unquoted(time.Next("date_end"));
-      v.time_role = Unquoted(time.Next("role"));
-      values_.push_back(std::move(v));
+      v.claims.clear();
+      v.documents.clear();
     }
-    FactValue& v = values_[index->second];
+    FactValue& v = values_[index];
     v.claims.emplace_back(c[kId]);
-    if (v.documents.empty() || v.documents.back() != document->second)
-      v.documents.push_back(document->second);
+    if (v.documents.empty() || v.documents.back() != document) v.documents.push_back(document);
     money_ = money_ || c[kMoney] == "1";
   }
 
   // Makes the line of the fact that was gathered.
   Status EndFact() {
-    if (values_.empty()) return Done();
-    const KeyParts parts = PartsOf(key_);
-    if (!pending_.empty() && !key_.starts_with(pending_.front().stem + "|")) {
-      if (auto s = WritePending(); !s) return s;
+    if (value_count_ == 0) return Done();
+    if (!pending_.empty()) {
+      const std::string_view stem = PartsOf(pending_.front().key).stem;
+      if (!key_.starts_with(stem) || !std::string_view(key_).substr(stem.size()).starts_with('|')) {
+        if (auto s = WritePending(); !s) return s;
+      }
     }
-    Pending p;
-    p.stem = parts.stem;
-    p.per = parts.per;
-    p.unit = Unquoted(values_.front().unit);
-    p.money = money_;
-    std::string id = "f_";
-    sha_.AppendIdTail(Unescaped(key_), &id);
-    JsonWriter json(&p.line);
-    json.Raw("{\"type\":\"fact\",\"id\":").Plain(id).Raw(",\"fact_key\":").Plain(key_);
-    json.Raw(",\"verdict\":").Plain(Name(Judge(values_, documents_.size()))).Raw(",\"values\":[");
-    for (size_t i = 0; i < values_.size(); ++i) {
-      const FactValue& v = values_[i];
-      json.Raw(i > 0 ? ",{\"number\":" : "{\"number\":").Raw(v.number).Raw(",\"low\":").Raw(v.low);
-      json.Raw(",\"high\":")
-          .Raw(v.high)
-          .Raw(",\"unit\":")
-          .Raw(v.unit)
-          .Raw(",\"qualifier\":")
-          .Raw(v.qualifier);
-      json.Raw(",\"time\":").Raw(v.time).Raw(",\"claims\":");
-      WriteList(v.claims, &json);
+    const std::span<FactValue> values(values_.data(), value_count_);
+    for (FactValue& v : values) ReadTime(&v);
+    char id[2 + IdHash::kDigits] = {'f', '_'};
+    const bool escaped = key_.find('\\') != std::string::npos;
+    ids_.Write(escaped ? Unescaped(key_) : key_, id + 2);
+
+    JsonWriter json(&lines_);
+    json.Raw("{\"type\":\"fact\",\"id\":").Plain({id, sizeof id});
+    json.Raw(",\"fact_key\":").Plain(key_);
+    json.Raw(",\"verdict\":").Plain(Name(Judge(values, documents_.size())));
+    json.Raw(",\"values\":[");
+    for (size_t i = 0; i < values.size(); ++i) {
+      const FactValue& v = values[i];
+      if (i > 0) json.Raw(",");
+      json.Raw("{\"number\":").Raw(v.number).Raw(",\"low\":").Raw(v.low);
+      json.Raw(",\"high\":").Raw(v.high).Raw(",\"unit\":").Raw(v.unit);
+      json.Raw(",\"qualifier\":").Raw(v.qualifier).Raw(",\"time\":").Raw(v.time);
+      json.Raw(",\"claims\":");
+      WriteList(v.claims, v.claims.size(), &json);
       json.Raw("}");
     }
     json.Raw("],\"documents\":");
-    WriteList(documents_, &json);
-    pending_.push_back(std::move(p));
-    values_.clear();
-    value_index_.clear();
-    documents_.clear();
-    document_index_.clear();
+    WriteList(documents_, documents_.size(), &json);
+    pending_.push_back({lines_.size(), key_, std::string(Unquoted(values[0].unit)), money_});
+    value_count_ = 0;
+    identities_.Clear();
+    documents_.Clear();
     money_ = false;
     return Done();
   }
 
-  static void WriteList(const std::vector<std::string>& raw, JsonWriter* json) {
+  static void ReadTime(FactValue* v) {
+    FieldScanner time(v->time);
+    v->date_start = Unquoted(time.Next("date_start"));
+    v->date_end = Unquoted(time.Next("date_end"));
+    v->time_role = Unquoted(time.Next("role"));
+  }
+
+  template <typename List>
+  static void WriteList(const List& raw, size_t count, JsonWriter* json) {
     json->Raw("[");
-    for (size_t i = 0; i < raw.size(); ++i) json->Raw(i > 0 ? "," : "").Raw(raw[i]);
+    for (uint32_t i = 0; i < count; ++i) {
+      if (i > 0) json->Raw(",");
+      json->Raw(raw[i]);
+    }
     json->Raw("]");
   }
 
-  Status WritePending() {
-    std::unordered_map<std::string, std::set<std::string>> units;  // by stem and per
+  // The currencies that the facts of one stem and per are in.
+  using UnitsByKey = std::map<KeyParts, std::set<std::string_view>>;
+  UnitsByKey UnitsOfPending() const {
+    UnitsByKey units;
+    if (pending_.size() < 2) return units;  // most stems have one fact
     for (const Pending& p : pending_) {
-      if (p.money) units[p.stem + "\t" + p.per].insert(p.unit);
+      if (p.money) units[PartsOf(p.key)].insert(p.unit);
     }
-    for (Pending& p : pending_) {
-      std::string others;
-      if (p.money) {
-        for (const std::string& unit : units[p.stem + "\t" + p.per]) {
-          if (unit != p.unit) others.append(others.empty() ? "" : ", ").append(unit);
+    return units;
+  }
+
+  Status WritePending() {
+    UnitsByKey units = UnitsOfPending();
+    size_t begin = 0;
+    for (const Pending& p : pending_) {
+      std::string note;
+      if (p.money && !units.empty()) {
+        for (const std::string_view unit : units[PartsOf(p.key)]) {
+          if (unit != p.unit) note.append(note.empty() ? "" : ", ").append(unit);
         }
       }
-      p.line.append(",\"note\":");
-      if (others.empty()) {
-        p.line.append("null}\n");
-      } else {
-        p.line.append("\"also in ").append(others).append(", not compared\"}\n");
-      }
-      if (auto s = Write(p.line); !s) return s;
+      note = note.empty() ? "null" : "\"also in " + note + ", not compared\"";
+      note = ",\"note\":" + note + "}\n";
+      if (auto s = Write(lines_.view().substr(begin, p.end - begin), note); !s) return s;
+      begin = p.end;
     }
     pending_.clear();
+    lines_.clear();
     return Done();
   }
 
-  Status Write(std::string_view line) {
+  Status Write(std::string_view line, std::string_view note) {
     if (!segment_) {
       auto opened = SegmentWriter::Open(options_.tmp, Family::kFacts, closed_.size(), 0, 0);
       if (!opened) return opened.error();
       segment_.emplace(std::move(*opened));
     }
-    if (auto s = segment_->Append(line, 1); !s) return s;
+    if (auto s = segment_->Append(line, 0); !s) return s;
+    if (auto s = segment_->Append(note, 1); !s) return s;
     return segment_->bytes() > options_.segment_bytes ? CloseSegment() : Status(Done());
   }
 
@@ -238,16 +258,17 @@ class FactWriter {
   }
 
   const FinishingOptions& options_;
-  Sha256 sha_;
-  // The fact that is being gathered.
+  const IdHash ids_;
+  // The fact that is being gathered. Of values_ the first value_count_ are in use.
   std::string key_;
   std::vector<FactValue> values_;
-  std::unordered_map<std::string, size_t> value_index_;
-  std::vector<std::string> documents_;  // ids with their quotes, as they came
-  std::unordered_map<std::string, uint32_t> document_index_;
+  size_t value_count_ = 0;
+  Numbering identities_;  // of values
+  Numbering documents_;   // ids with their quotes, as they came
   bool money_ = false;
 
   std::vector<Pending> pending_;
+  ByteBuffer lines_;  // of pending_
   std::optional<SegmentWriter> segment_;
   std::vector<RunProgress::ClosedFile> closed_;
 };

@@ -1,88 +1,132 @@
 #include "pipeline/store/json_writer.h"
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace sourcier {
 namespace {
 
-bool NeedsEscape(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
+constexpr size_t kStep = 16;          // bytes looked at together
+constexpr size_t kLongestEscape = 6;  // \u001f
+constexpr size_t kPiece = 4096;       // of a long text, so that room for the worst case stays small
 
-// True where one of the eight bytes may need an escape (exact for bytes below 0x80, and no byte
-// above sets it alone).
-bool MayNeedEscape(uint64_t v) {
-  constexpr uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
-  const uint64_t quote = v ^ (kOnes * '"'), backslash = v ^ (kOnes * '\\');
-  return (((v - kOnes * 0x20) & ~v) | ((quote - kOnes) & ~quote) |
-          ((backslash - kOnes) & ~backslash)) &
-         kHigh;
-}
-
-size_t CleanPrefix(std::string_view text) {
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    uint64_t v;
-    std::memcpy(&v, text.data() + i, 8);
-    if (MayNeedEscape(v)) break;
+// Bit i is set where byte i of the next kStep bytes needs an escape.
+uint32_t EscapesIn(const char* bytes) {
+#ifdef __SSE2__
+  const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+  const __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+  const __m128i backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+  return static_cast<uint32_t>(
+      _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash))));
+#else
+  uint32_t mask = 0;
+  for (size_t i = 0; i < kStep; ++i) {
+    const auto c = static_cast<unsigned char>(bytes[i]);
+    mask |= static_cast<uint32_t>(c < 0x20 || c == '"' || c == '\\') << i;
   }
-  while (i < text.size() && !NeedsEscape(static_cast<unsigned char>(text[i]))) ++i;
-  return i;
+  return mask;
+#endif
 }
 
-template <typename T>
-void AppendNumber(T value, std::string* out) {
-  char buffer[32];
-  const auto r = std::to_chars(buffer, buffer + sizeof buffer, value);
-  out->append(buffer, static_cast<size_t>(r.ptr - buffer));
+char* WriteEscape(unsigned char c, char* to) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  *to++ = '\\';
+  switch (c) {
+    case '"':
+    case '\\':
+      *to++ = static_cast<char>(c);
+      return to;
+    case '\n':
+      *to++ = 'n';
+      return to;
+    case '\r':
+      *to++ = 'r';
+      return to;
+    case '\t':
+      *to++ = 't';
+      return to;
+    default:
+      for (const char digit : {'u', '0', '0', kHex[c >> 4], kHex[c & 15]}) *to++ = digit;
+      return to;
+  }
 }
+
+// "00", "01", ... "99".
+constexpr std::array<char, 200> kDigitPairs = [] {
+  std::array<char, 200> pairs{};
+  for (size_t i = 0; i < 100; ++i) {
+    pairs[2 * i] = static_cast<char>('0' + i / 10);
+    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return pairs;
+}();
+
+void WritePair(uint32_t value, char* to) { std::memcpy(to, &kDigitPairs[2 * value], 2); }
+
+// Room for `size` escaped bytes and two quotes; whole steps are stored before it is known how much
+// of them counts.
+size_t RoomFor(size_t size) { return size * kLongestEscape + kStep + 2; }
 
 }  // namespace
 
-JsonWriter& JsonWriter::String(std::string_view text) {
-  out_->push_back('"');
-  Escape(text);
-  out_->push_back('"');
-  return *this;
+// Each step is copied as it is, then looked at where it lies now: of the last one only the bytes
+// that the text has may be read.
+char* JsonWriter::WriteEscaped(std::string_view text, char* to) {
+  const char* from = text.data();
+  size_t left = text.size();
+  const auto take = [&](size_t step, uint32_t escapes) {
+    size_t clean = escapes == 0 ? step : static_cast<size_t>(std::countr_zero(escapes));
+    to += clean;
+    if (escapes != 0) to = WriteEscape(static_cast<unsigned char>(from[clean++]), to);
+    from += clean;
+    left -= clean;
+  };
+  while (left >= kStep) {
+    std::memcpy(to, from, kStep);
+    take(kStep, EscapesIn(to));
+  }
+  while (left > 0) {
+    CopyShort({from, left}, to);
+    take(left, EscapesIn(to) & ((1u << left) - 1));
+  }
+  return to;
 }
 
-void JsonWriter::Escape(std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  while (true) {
-    const size_t clean = CleanPrefix(text);
-    out_->append(text.data(), clean);
-    if (clean == text.size()) return;
-    const auto c = static_cast<unsigned char>(text[clean]);
-    text.remove_prefix(clean + 1);
-    switch (c) {
-      case '"':
-        out_->append("\\\"");
-        break;
-      case '\\':
-        out_->append("\\\\");
-        break;
-      case '\n':
-        out_->append("\\n");
-        break;
-      case '\r':
-        out_->append("\\r");
-        break;
-      case '\t':
-        out_->append("\\t");
-        break;
-      default:
-        out_->append("\\u00");
-        out_->push_back(kHex[c >> 4]);
-        out_->push_back(kHex[c & 15]);
-    }
+char* JsonWriter::EscapeLong(std::string_view text) {
+  for (; text.size() > kPiece; text.remove_prefix(kPiece)) {
+    out_->EndAt(WriteEscaped(text.substr(0, kPiece), out_->Room(RoomFor(kPiece))));
   }
+  return WriteEscaped(text, out_->Room(RoomFor(text.size())));
+}
+
+JsonWriter& JsonWriter::String(std::string_view text) {
+  if (text.size() <= kPiece) {
+    char* p = out_->Room(RoomFor(text.size()));
+    *p++ = '"';
+    p = WriteEscaped(text, p);
+    *p++ = '"';
+    out_->EndAt(p);
+    return *this;
+  }
+  out_->push_back('"');
+  char* p = EscapeLong(text);
+  *p++ = '"';
+  out_->EndAt(p);
+  return *this;
 }
 
 JsonWriter& JsonWriter::Untrusted(std::string_view text) {
   out_->push_back('"');
   while (!text.empty()) {
     const size_t valid = ValidUtf8Prefix(text);
-    Escape(text.substr(0, valid));
+    out_->EndAt(EscapeLong(text.substr(0, valid)));
     text.remove_prefix(valid);
     if (text.empty()) break;
     out_->append("\xEF\xBF\xBD");
@@ -92,33 +136,67 @@ JsonWriter& JsonWriter::Untrusted(std::string_view text) {
   return *this;
 }
 
-JsonWriter& JsonWriter::Number(uint64_t value) {
-  AppendNumber(value, out_);
-  return *this;
+// Most numbers are offsets of a few digits.
+char* JsonWriter::WriteNumber(uint64_t value, char* to) {
+  if (value >= 10000) {
+    to = WriteNumber(value / 10000, to);
+    const auto low = static_cast<uint32_t>(value % 10000);
+    WritePair(low / 100, to);
+    WritePair(low % 100, to + 2);
+    return to + 4;
+  }
+  const auto v = static_cast<uint32_t>(value);
+  if (v >= 1000) {
+    WritePair(v / 100, to);
+    WritePair(v % 100, to + 2);
+    return to + 4;
+  }
+  if (v >= 100) {
+    *to = static_cast<char>('0' + v / 100);
+    WritePair(v % 100, to + 1);
+    return to + 3;
+  }
+  if (v >= 10) {
+    WritePair(v, to);
+    return to + 2;
+  }
+  *to = static_cast<char>('0' + v);
+  return to + 1;
 }
 
 JsonWriter& JsonWriter::Exact(const Decimal& value) {
-  out_->push_back('"');
   // 128-bit division is slow, and most numbers of news are small.
-  if (const auto integer = value.ToInteger()) {
-    AppendNumber(*integer, out_);
-  } else {
-    value.AppendTo(out_);
+  if (const auto integer = value.ToInteger(); integer && *integer >= 0) {
+    char* p = out_->Room(kMaxDigits + 2);
+    *p++ = '"';
+    p = WriteNumber(static_cast<uint64_t>(*integer), p);
+    *p++ = '"';
+    out_->EndAt(p);
+    return *this;
   }
-  out_->push_back('"');
-  return *this;
+  return Plain(value.ToString());
 }
 
 JsonWriter& JsonWriter::Double(double value) {
-  AppendNumber(value, out_);
+  // Below 10^5 the shortest form of a whole number is its plain digits.
+  if (value < 1e5 && value >= 0 && !std::signbit(value)) {
+    const auto whole = static_cast<uint32_t>(value);
+    if (static_cast<double>(whole) == value) return Number(whole);
+  }
+  constexpr size_t kLongest = 32;
+  char* p = out_->Room(kLongest);
+  out_->EndAt(std::to_chars(p, p + kLongest, value).ptr);
   return *this;
 }
 
 JsonWriter& JsonWriter::Hundredths(float value) {
-  const auto n = static_cast<uint32_t>(std::lround(value * 100));
-  AppendNumber(n / 100, out_);
-  const char tail[] = {'.', static_cast<char>('0' + n / 10 % 10), static_cast<char>('0' + n % 10)};
-  out_->append(tail, sizeof tail);
+  const auto n = static_cast<uint32_t>(static_cast<double>(value * 100) + 0.5);
+  Number(n / 100);
+  char* p = out_->Room(3);
+  *p++ = '.';
+  *p++ = static_cast<char>('0' + n / 10 % 10);
+  *p++ = static_cast<char>('0' + n % 10);
+  out_->EndAt(p);
   return *this;
 }
 

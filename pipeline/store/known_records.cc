@@ -120,8 +120,7 @@ void KnownRecords::NumberProblem(std::string_view line, const std::string& field
   uint64_t& n = last_number_[std::string(first)];
   std::string id;
   do {
-    id = "p_";
-    sha_.AppendIdTail(fields + "\n" + std::to_string(++n), &id);
+    id = "p_" + ids_.Tail(fields + "\n" + std::to_string(++n));
   } while (!problem_ids_.Add(HashOfId(id)));
   kept->append(kProblemHead).append(id).append(ProblemTail(line)).append("\n");
 }

@@ -39,6 +39,7 @@ class KnownRecords {
   void NumberProblem(std::string_view line, const std::string& fields, std::string* kept);
 
   Sha256 sha_;
+  const IdHash ids_;
   HashSet documents_, finished_places_, finished_problems_, problem_ids_;
   std::unordered_map<std::string, uint64_t> last_number_;  // of the ids that came more than once
 };

@@ -50,12 +50,11 @@ void RecordBuilder::PlaceMentions() {
   locations_.resize(mentions.size());
   mention_ids_.resize(mentions.size());
 
-  Locator locator(*doc_);
   for (uint32_t i = 0; i < order_.size(); ++i) {
     const uint32_t index = order_[i];
     rank_[index] = i;
     Location& at = locations_[index];
-    at = locator.Locate(mentions[index].span);
+    at = locator_.Locate(mentions[index].span);
     const Family family = FamilyOf(mentions[index]);
     // Those of the family that share the source bytes stand before it, among those that begin at
     // the same byte.
@@ -64,11 +63,12 @@ void RecordBuilder::PlaceMentions() {
       const uint32_t other = order_[k - 1];
       n += locations_[other].bytes == at.bytes && FamilyOf(mentions[other]) == family;
     }
+    fields_.clear();
     JsonWriter fields(&fields_);
-    fields_.assign(doc_->sha256).append("\n").append(Name(family)).append("\n");
+    fields.Raw("\n").Raw(Name(family)).Raw("\n");
     fields.Number(at.bytes.begin).Raw("\n").Number(at.bytes.end);
     if (n > 0) fields.Raw("\n").Number(n);
-    mention_ids_[index] = MakeId("m_", fields_);
+    mention_ids_[index] = MakeId("m_", document_ids_, fields_);
   }
 }
 
@@ -87,23 +87,11 @@ void RecordBuilder::WriteMentions() {
     json.Raw(",\"byte_start\":").Number(at.bytes.begin).Raw(",\"byte_end\":").Number(at.bytes.end);
     json.Raw(",\"char_start\":").Number(at.char_start).Raw(",\"char_end\":").Number(at.char_end);
     json.Raw(",\"line\":").Number(at.line);
-    if (at.segments.empty()) {
-      json.Raw(",\"segments\":null");
-    } else {
-      json.Raw(",\"segments\":[");
-      for (size_t i = 0; i < at.segments.size(); ++i) {
-        json.Raw(i > 0 ? ",[" : "[")
-            .Number(at.segments[i].begin)
-            .Raw(",")
-            .Number(at.segments[i].end)
-            .Raw("]");
-      }
-      json.Raw("]");
-    }
+    WriteSegments(m.span, at, &json);
     json.Raw(",\"text\":").String(doc_->Text(m.span));
     json.Raw(",\"block\":").PlainOrNull(RoleOfSentence(m.sentence));
     if (m.sentence < doc_->sentences.size()) {
-      if (m.sentence != last_sentence) hull = doc_->origin.Hull(doc_->sentences[m.sentence].span);
+      if (m.sentence != last_sentence) hull = locator_.Bytes(doc_->sentences[m.sentence].span);
       last_sentence = m.sentence;
       json.Raw(",\"sentence_start\":")
           .Number(hull.begin)
@@ -124,6 +112,20 @@ void RecordBuilder::WriteMentions() {
   }
 }
 
+void RecordBuilder::WriteSegments(Span span, const Location& at, JsonWriter* json) {
+  if (at.contiguous) {
+    json->Raw(",\"segments\":null");
+    return;
+  }
+  doc_->origin.Segments(span, &segments_);
+  json->Raw(",\"segments\":[");
+  for (size_t i = 0; i < segments_.size(); ++i) {
+    json->Raw(i > 0 ? ",[" : "[").Number(segments_[i].begin);
+    json->Raw(",").Number(segments_[i].end).Raw("]");
+  }
+  json->Raw("]");
+}
+
 void RecordBuilder::WriteNumber(const std::optional<Decimal>& number, int64_t denominator,
                                 bool with_value, JsonWriter* json) {
   if (!number) {
@@ -135,8 +137,7 @@ void RecordBuilder::WriteNumber(const std::optional<Decimal>& number, int64_t de
     json->Exact(*number);
   } else {
     json->Raw("\"");
-    number->AppendTo(&json->out());
-    json->Raw("/").Number(static_cast<uint64_t>(denominator)).Raw("\"");
+    json->Raw(number->ToString()).Raw("/").Number(static_cast<uint64_t>(denominator)).Raw("\"");
   }
   if (with_value) json->Raw(",\"value\":").Double(NearestDouble(*number, denominator));
 }
@@ -208,7 +209,7 @@ void RecordBuilder::WriteHedgesAndParts(const Mention& mention, JsonWriter* json
   json->Raw("],\"parts\":[");
   first = true;
   for (const Part& p : mention.parts) {
-    const SourceRange at = doc_->origin.Hull(p.span);
+    const SourceRange at = locator_.Bytes(p.span);
     json->Raw(first ? "{\"role\":" : ",{\"role\":").Plain(Name(p.role));
     json->Raw(",\"byte_start\":").Number(at.begin).Raw(",\"byte_end\":").Number(at.end).Raw("}");
     first = false;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "pipeline/core/document.h"
+#include "pipeline/core/locator.h"
 #include "pipeline/core/sha256.h"
 #include "pipeline/store/json_writer.h"
 #include "pipeline/store/records.h"
@@ -38,8 +39,8 @@ class RecordBuilder {
   void WriteBlocks(JsonWriter* json);
   void WriteProblems(bool fatal);
   void WriteText();
-  // prefix + first 20 hexadecimal digits of SHA-256(`fields`).
-  Id MakeId(std::string_view prefix, std::string_view fields);
+  // `prefix` and the digits of `hash` for `fields`.
+  static Id MakeId(const char (&prefix)[3], const IdHash& hash, std::string_view fields);
   std::string_view document_id() const { return document_id_; }
   JsonWriter Line(Family family);
   void EndLine(Family family);
@@ -48,6 +49,7 @@ class RecordBuilder {
   // mention_records.cc
   void PlaceMentions();
   void WriteMentions();
+  void WriteSegments(Span span, const Location& at, JsonWriter* json);
   void WriteFigure(const Mention& mention, const FigureValue& value, JsonWriter* json);
   void WriteTime(const Mention& mention, const TimeValue& value, JsonWriter* json);
   void WriteEntity(const EntityValue& value, JsonWriter* json);
@@ -68,15 +70,18 @@ class RecordBuilder {
   // `"text":...,"byte_start":...,"byte_end":...` of a span; nulls where it is empty.
   void WriteSpan(Span span, JsonWriter* json);
   void WriteSentence(uint32_t sentence, const Place& place, JsonWriter* json);
-  const Place& PlaceOf(uint32_t sentence, Locator* locator);
+  const Place& PlaceOf(uint32_t sentence);
 
   const Document* doc_ = nullptr;
   Records* out_ = nullptr;
-  Sha256 sha_;
-  std::string document_id_, fields_, id_;
-  std::vector<uint32_t> order_;       // mentions in text order
-  std::vector<uint32_t> rank_;        // place of each mention in order_
-  std::vector<Location> locations_;   // by mention
+  Locator locator_;
+  IdHash ids_, document_ids_;  // of any fields; of those that begin with the document's SHA-256
+  std::string document_id_;
+  ByteBuffer fields_;
+  std::vector<uint32_t> order_;      // mentions in text order
+  std::vector<uint32_t> rank_;       // place of each mention in order_
+  std::vector<Location> locations_;  // by mention
+  std::vector<SourceRange> segments_;
   std::vector<Id> mention_ids_;       // by mention
   std::vector<Id> attribution_ids_;   // by attribution
   std::vector<uint32_t> line_order_;  // of attributions or claims

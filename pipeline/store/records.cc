@@ -41,7 +41,7 @@ void WriteSource(const Source& source, JsonWriter* json) {
 std::string_view Name(Family family) { return kFamilies[static_cast<size_t>(family)]; }
 
 void Records::Clear() {
-  for (std::string& l : lines) l.clear();
+  for (ByteBuffer& l : lines) l.clear();
   counts.fill(0);
   sha256.clear();
   source_json.clear();
@@ -59,7 +59,7 @@ void RecordWriter::Write(const Document& document, Records* out) {
 }
 
 void RecordWriter::WriteCopy(std::string_view document_id, const Records& of, Records* out) {
-  std::string& line = out->lines[static_cast<size_t>(Family::kCopies)];
+  ByteBuffer& line = out->lines[static_cast<size_t>(Family::kCopies)];
   JsonWriter(&line)
       .Raw("{\"document\":")
       .Plain(document_id)
@@ -78,15 +78,19 @@ void RecordBuilder::Build(const Document& document, bool keep_text, Records* out
   out_ = out;
   out->sha256 = document.sha256;
   out->payload_bytes = document.oversize.value_or(document.payload.size());
-  JsonWriter source(&out->source_json);
+  fields_.clear();
+  JsonWriter source(&fields_);
   WriteSource(document.source, &source);
+  out->source_json = fields_.view();
 
   const bool fatal = std::any_of(document.problems.begin(), document.problems.end(),
                                  [](const Problem& p) { return p.fatal; });
   document_id_.clear();
   if (!fatal) {
     document_id_ = "d_";
-    document_id_.append(document.sha256, 0, 20);
+    document_id_.append(document.sha256, 0, IdHash::kDigits);
+    document_ids_.Start(document.sha256);
+    locator_.Start(document);
     PlaceMentions();
     WriteMentions();
     WriteAttributions();
@@ -97,11 +101,12 @@ void RecordBuilder::Build(const Document& document, bool keep_text, Records* out
   WriteProblems(fatal);
 }
 
-RecordBuilder::Id RecordBuilder::MakeId(std::string_view prefix, std::string_view fields) {
-  id_.assign(prefix);
-  sha_.AppendIdTail(fields, &id_);
+RecordBuilder::Id RecordBuilder::MakeId(const char (&prefix)[3], const IdHash& hash,
+                                        std::string_view fields) {
   Id id;
-  std::copy_n(id_.begin(), id.text.size(), id.text.begin());
+  id.text[0] = prefix[0];
+  id.text[1] = prefix[1];
+  hash.Write(fields, id.text.data() + 2);
   return id;
 }
 
@@ -172,11 +177,10 @@ void RecordBuilder::WriteDocument() {
 }
 
 void RecordBuilder::WriteBlocks(JsonWriter* json) {
-  Locator locator(*doc_);
   json->Raw(",\"blocks\":[");
   bool first = true;
   for (const Block& b : doc_->blocks) {
-    const Location at = locator.Locate(b.span);
+    const Location at = locator_.Locate(b.span);
     json->Raw(first ? "{\"role\":" : ",{\"role\":").Plain(Name(b.role));
     json->Raw(",\"language\":").PlainOrNull(b.language);
     json->Raw(",\"byte_start\":").Number(at.bytes.begin).Raw(",\"byte_end\":").Number(at.bytes.end);
@@ -192,16 +196,13 @@ void RecordBuilder::WriteBlocks(JsonWriter* json) {
 
 void RecordBuilder::WriteProblems(bool fatal) {
   for (const Problem& p : doc_->problems) {
-    fields_.assign(doc_->source.path)
-        .append("\n")
-        .append(p.stage)
-        .append("\n")
-        .append(p.code)
-        .append("\n");
-    if (p.range) JsonWriter(&fields_).Number(p.range->begin);
-    out_->problem_fields.push_back(fields_);
+    fields_.clear();
+    JsonWriter fields(&fields_);
+    fields.Raw(doc_->source.path).Raw("\n").Raw(p.stage).Raw("\n").Raw(p.code).Raw("\n");
+    if (p.range) fields.Number(p.range->begin);
+    out_->problem_fields.emplace_back(fields_.view());
     JsonWriter json = Line(Family::kProblems);
-    json.Raw("{\"type\":\"problem\",\"id\":").Plain(MakeId("p_", fields_).view());
+    json.Raw("{\"type\":\"problem\",\"id\":").Plain(MakeId("p_", ids_, fields_).view());
     json.Raw(",\"document\":").PlainOrNull(fatal ? std::string_view() : document_id());
     json.Raw(",\"source\":")
         .Raw(out_->source_json)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "pipeline/core/document.h"
+#include "pipeline/store/byte_buffer.h"
 
 namespace sourcier {
 
@@ -33,7 +34,7 @@ std::string_view Name(Family family);
 
 // The records of one document (or of one problem that made none), ready to be appended to a store.
 struct Records {
-  std::array<std::string, kFamilyCount> lines;  // JSONL, each line with its LF
+  std::array<ByteBuffer, kFamilyCount> lines;  // JSONL, each line with its LF
   std::array<uint32_t, kFamilyCount> counts{};
   std::string sha256;       // of the payload; "" where it could not be read
   std::string source_json;  // the `source` object, for a `copies` record

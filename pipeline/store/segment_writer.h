@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "pipeline/core/result.h"
+#include "pipeline/store/byte_buffer.h"
 #include "pipeline/store/file_io.h"
 #include "pipeline/store/manifest.h"
 
@@ -54,14 +55,14 @@ class SegmentWriter {
  private:
   SegmentWriter(Family family, uint64_t number, std::string path, Fd fd)
       : family_(family), number_(number), path_(std::move(path)), fd_(std::move(fd)) {}
-  Status WriteOut();
+  Status WriteOut(std::string_view bytes);
 
   Family family_;
   uint64_t number_;
   std::string path_;
   Fd fd_;
-  ContentHash hash_;
-  std::string buffer_;
+  ContentHash hash_;  // of what was handed to the system
+  ByteBuffer buffer_;
   uint64_t bytes_ = 0, records_ = 0;
 };
 

@@ -185,37 +185,63 @@ class Walker {
     start_ = end;
   }
 
-  // The common case of CloseRun: a word of up to 8 bytes of simple letters, not at the end of the
-  // text. False: it is none. Without branches on what the letters are; bit 5 of a letter's first
-  // byte stands for its case.
-  bool CloseShortWord(uint32_t end) {
-    const uint32_t length = end - start_;
-    if (length > 8 || start_ + 9 > text_.size()) return false;
+  // Up to 8 bytes of a word, folded, and which of its letters are upper and lower case: bit 5 of a
+  // letter's first byte stands for it.
+  struct Lane {
+    uint64_t folded, upper, lower;
+    bool simple;  // ASCII and the letters of lead byte C3
+  };
+
+  // Reads 9 bytes at `at`.
+  Lane ReadLane(uint32_t at, uint32_t length) const {
     uint64_t word, next;
-    std::memcpy(&word, text_.data() + start_, 8);
-    std::memcpy(&next, text_.data() + start_ + 1, 8);
+    std::memcpy(&word, text_.data() + at, 8);
+    std::memcpy(&next, text_.data() + at + 1, 8);
     const uint64_t used = ~uint64_t{0} >> (64 - 8 * length);
     const uint64_t folds = kAll(0x20) & used;
     const uint64_t ascii = ~word >> 2 & folds;
     const uint64_t leads = (word & word << 1) >> 2 & folds;
-    if (((word ^ kAll(0xC3)) & (leads >> 5) * 0x3F) != 0) return false;
     const uint64_t lower_second = next | ((next & kAll(0x1F)) + kAll(1));  // as in CasesOf
-    const uint64_t lower = (word & ascii) | (lower_second & leads);
-    const uint64_t upper = (~word & ascii) | (~lower_second & leads);
-    const bool single = length == 1 || (length == 2 && leads != 0);
+    return {(word & used) | folds, (~word & ascii) | (~lower_second & leads),
+            (word & ascii) | (lower_second & leads),
+            ((word ^ kAll(0xC3)) & (leads >> 5) * 0x3F) == 0};
+  }
+
+  // True where an upper-case letter stands right of a lower-case one.
+  static bool Mixes(uint64_t upper, uint64_t lower) {
+    return lower != 0 && upper > (lower & (~lower + 1));
+  }
+
+  // The common case of CloseRun: a word of up to 16 bytes of simple letters, not at the end of the
+  // text. False: it is none.
+  bool CloseShortWord(uint32_t end) {
+    const uint32_t length = end - start_;
+    if (length > 16 || start_ + 17 > text_.size()) return false;
+    const Lane first = ReadLane(start_, std::min(length, 8u));
+    if (!first.simple) return false;
+    const uint32_t apostrophe = Elision(end);
+    uint64_t hash = HashStep(HashSeed(length, apostrophe != 0), first.folded);
+    uint64_t upper = first.upper, lower = first.lower;
+    bool mixed = Mixes(upper, lower);
+    if (length > 8) {
+      const Lane second = ReadLane(start_ + 8, length - 8);
+      if (!second.simple) return false;
+      hash = HashStep(hash, second.folded);
+      mixed |= lower != 0 ? second.upper != 0 : Mixes(second.upper, second.lower);
+      upper |= second.upper;
+      lower |= second.lower;
+    }
+    const bool single = length == 1 || (length == 2 && (upper | lower) == 0x20);
     unsigned flags = before_ | Token::kWord | (single ? unsigned{Token::kSingle} : 0);
     if (upper == 0) {
       flags |= Token::kLowercase;
     } else {
-      flags |= (upper & 0x20) != 0 ? Token::kCapital : Token::kLowercase;
-      if (lower != 0 && upper > (lower & (~lower + 1))) flags |= Token::kMixed;
+      flags |= (first.upper & 0x20) != 0 ? Token::kCapital : Token::kLowercase;
+      if (mixed) flags |= Token::kMixed;
       if (!single && lower == 0) flags |= Token::kAllCaps;
     }
-    const uint32_t apostrophe = Elision(end);
     if (apostrophe != 0) flags |= Token::kElided;
-    const uint64_t hash =
-        HashEnd(HashStep(HashSeed(length, apostrophe != 0), (word & used) | folds));
-    tokens_->push_back(MakeToken(start_, end + apostrophe, flags, hash));
+    tokens_->push_back(MakeToken(start_, end + apostrophe, flags, HashEnd(hash)));
     start_ = end + apostrophe;
     return true;
   }

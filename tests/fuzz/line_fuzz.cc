@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "extractors/stages.h"
+#include "pipeline/core/locator.h"
 #include "pipeline/core/sha256.h"
 #include "pipeline/input/charset.h"
 #include "pipeline/store/records.h"
@@ -15,7 +16,7 @@ namespace {
 
 class Checker {
  public:
-  explicit Checker(const Document& document) : d_(document), locator_(document) {}
+  explicit Checker(const Document& document) : d_(document) { locator_.Start(document); }
 
   void CheckAll() {
     for (const Mention& m : d_.mentions) {

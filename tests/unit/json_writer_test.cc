@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <charconv>
+#include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -11,9 +14,9 @@ namespace sourcier {
 namespace {
 
 std::string Json(std::string_view text) {
-  std::string out;
+  ByteBuffer out;
   JsonWriter(&out).String(text);
-  return out;
+  return std::string(out);
 }
 
 TEST_CASE("strings: only what JSON demands is escaped") {
@@ -66,34 +69,99 @@ TEST_CASE("untrusted strings: what is no UTF-8 becomes U+FFFD") {
       {"é\xFF\"", "\"é\xEF\xBF\xBD\\\"\""},
   };
   for (const Case& c : cases) {
-    std::string out;
+    ByteBuffer out;
     JsonWriter(&out).Untrusted(c.bytes);
-    CHECK(out == c.json);
-    CHECK(nlohmann::json::accept(out));
+    CHECK(out.view() == c.json);
+    CHECK(nlohmann::json::accept(out.view()));
   }
 }
 
 TEST_CASE("exact numbers: strings of plain digits, whatever their size") {
   for (const char* digits : {"0", "-1", "13000000000", "0.05", "-4.25", "9223372036854775807",
                              "9223372036854775808", "12345678901234567890.123"}) {
-    std::string out;
+    ByteBuffer out;
     JsonWriter(&out).Exact(*Decimal::Parse(digits));
-    CHECK(out == "\"" + std::string(digits) + "\"");
+    CHECK(out.view() == "\"" + std::string(digits) + "\"");
   }
 }
 
 TEST_CASE("numbers") {
-  std::string out;
+  ByteBuffer out;
   JsonWriter json(&out);
   json.Number(0).Raw(" ").Number(UINT64_MAX).Raw(" ").Double(0.1).Raw(" ").Double(1.0 / 3).Raw(" ");
   json.Hundredths(1).Raw(" ").Hundredths(0.954f).Raw(" ").Hundredths(0.05f).Raw(" ").Exact(
       *Decimal::Parse("-0.50"));
-  CHECK(out == "0 18446744073709551615 0.1 0.3333333333333333 1.00 0.95 0.05 \"-0.5\"");
+  CHECK(out.view() == "0 18446744073709551615 0.1 0.3333333333333333 1.00 0.95 0.05 \"-0.5\"");
   for (const double d : {1e300, 13e9, -4.2, 5e-324, 0.30000000000000004}) {
-    std::string text;
+    ByteBuffer text;
     JsonWriter(&text).Double(d);
-    CHECK(nlohmann::json::parse(text).get<double>() == d);
+    CHECK(nlohmann::json::parse(text.view()).get<double>() == d);
   }
+}
+
+TEST_CASE("whole numbers: as std::to_string writes them") {
+  std::vector<uint64_t> values = {0, UINT64_MAX};
+  for (uint64_t power = 1; power <= UINT64_MAX / 10; power *= 10) {
+    for (const uint64_t near : {power - 1, power, power + 1, 7 * power}) values.push_back(near);
+  }
+  for (uint64_t i = 0; i < 20000; ++i) values.push_back(i);
+  ByteBuffer out;
+  for (const uint64_t value : values) {
+    out.clear();
+    JsonWriter(&out).Number(value);
+    if (out.view() != std::to_string(value)) FAIL_CHECK(value << " became " << out.view());
+    out.clear();
+    JsonWriter(&out).Double(static_cast<double>(value));
+    char expected[32];
+    const auto end = std::to_chars(expected, expected + 32, static_cast<double>(value)).ptr;
+    if (out.view() != std::string_view(expected, end))
+      FAIL_CHECK(value << " became " << out.view());
+  }
+}
+
+TEST_CASE("confidence: every hundredth, as printf rounds it") {
+  for (int i = 0; i <= 10000; ++i) {
+    const float value = static_cast<float>(i) / 1000;
+    ByteBuffer out;
+    JsonWriter(&out).Hundredths(value);
+    const long n = std::lround(value * 100);
+    char expected[32];
+    std::snprintf(expected, sizeof expected, "%ld.%02ld", n / 100, n % 100);
+    CHECK(out.view() == expected);
+  }
+}
+
+// The slow twin of JsonWriter::String.
+std::string EscapedByteByByte(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    char unicode[8];
+    std::snprintf(unicode, sizeof unicode, "\\u%04x", static_cast<unsigned>(c));
+    json += c == '"'                               ? "\\\""
+            : c == '\\'                            ? "\\\\"
+            : c == '\n'                            ? "\\n"
+            : c == '\r'                            ? "\\r"
+            : c == '\t'                            ? "\\t"
+            : static_cast<unsigned char>(c) < 0x20 ? std::string(unicode)
+                                                   : std::string(1, c);
+  }
+  return json + "\"";
+}
+
+TEST_CASE("strings: as byte by byte, at any length and place, and across pieces of long text") {
+  std::mt19937 random(8);
+  for (size_t size = 0; size < 70; ++size) {
+    for (int round = 0; round < 50; ++round) {
+      // Of its own memory, so that a sanitizer sees a byte read too many.
+      std::vector<char> text(size);
+      for (char& c : text) c = static_cast<char>(random() % 4 == 0 ? random() % 0x80 : 'a');
+      const std::string_view view(text.data(), size);
+      CHECK(Json(view) == EscapedByteByByte(view));
+    }
+  }
+  std::string text;
+  while (text.size() < 20000) text += std::string(random() % 90, 'b') + "\"\x02";
+  CHECK(Json(text) == EscapedByteByByte(text));
 }
 
 TEST_CASE("field scanner: fields in order, keys within strings are no keys") {
@@ -107,6 +175,30 @@ TEST_CASE("field scanner: fields in order, keys within strings are no keys") {
   CHECK(fields.Next("time") == "null");
   CHECK(fields.Next("last") == "12");
   CHECK(FieldScanner(line).Next("number") == "\"7\"");
+  CHECK(FieldScanner(line).Next("b") == "\"}\"");
+  CHECK(FieldScanner(line).Next("type") == "\"claim\"");
+}
+
+TEST_CASE("field scanner: near and far fields, and one that is not there keeps the place") {
+  std::string line = "{\"first\":\"\\\\\"";
+  for (int i = 0; i < 12; ++i)
+    line += ",\"k" + std::to_string(i) + "\":" +
+            (i % 3 == 0   ? "\"a\\\"b,\""
+             : i % 3 == 1 ? "[]"
+                          : "7");
+  line += ",\"o\":{\"x\":{\"y\":1}},\"z\":[[\"]\"]]}";
+  FieldScanner near(line);
+  CHECK(near.Next("first") == "\"\\\\\"");
+  for (int i = 0; i < 12; ++i) CHECK_FALSE(near.Next("k" + std::to_string(i)).empty());
+  CHECK(near.Next("absent") == "");
+  CHECK(near.Next("y") == "1");
+  CHECK(near.Next("z") == "[[\"]\"]]");
+  FieldScanner far(line);
+  CHECK(far.Next("k10") == "[]");
+  CHECK(far.Next("k0") == "");
+  CHECK(far.Next("o") == "{\"x\":{\"y\":1}}");
+  CHECK(FieldScanner("{\"cut\":\"off").Next("cut") == "\"off");
+  CHECK(FieldScanner("").Next("cut") == "");
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ std::vector<std::string> Words(const std::string& text) {
 
 std::vector<Json> Lines(const Records& records, Family family) {
   std::vector<Json> lines;
-  const std::string& text = records.lines[static_cast<size_t>(family)];
+  const std::string text(records.lines[static_cast<size_t>(family)]);
   for (size_t at = 0; at < text.size();) {
     const size_t end = text.find('\n', at);
     REQUIRE(end != std::string::npos);

@@ -39,7 +39,7 @@ class FakeStore : public StoreWriter {
   Status Append(const Records& records) override {
     if (hashes.size() >= fail_after) return Error{ErrorCode::kIo, "disk full"};
     hashes.push_back(records.sha256);
-    for (const std::string& lines : records.lines) appended += lines;
+    for (const ByteBuffer& lines : records.lines) appended += lines.view();
     if (records.counts[static_cast<size_t>(Family::kDocuments)] > 0)
       documents.insert(records.sha256);
     return Done{};

@@ -53,6 +53,7 @@ std::map<std::string, std::string> Versions();
 void AddRunCommands(CLI::App& app, Cli& cli);       // run, extract
 void AddStoreCommands(CLI::App& app, Cli& cli);     // audit, verify, query, export
 void AddLanguageCommands(CLI::App& app, Cli& cli);  // languages, check-language, schema
+void AddExplainCommands(CLI::App& app, Cli& cli);   // explain
 
 }  // namespace sourcier
 

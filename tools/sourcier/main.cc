@@ -16,7 +16,7 @@ namespace {
 
 // One row a family of commands (see cli.h); the order is that of --help.
 constexpr void (*kFamilies[])(CLI::App&, Cli&) = {AddRunCommands, AddStoreCommands, AddEvalCommands,
-                                                  AddLanguageCommands};
+                                                  AddLanguageCommands, AddExplainCommands};
 
 int PrintVersion(bool as_json) {
   if (as_json) {
