@@ -38,7 +38,7 @@ const std::map<std::string, std::vector<std::string>> kFences = {
     {"unicode/", {"pipeline/core/unicode.", "pipeline/input/charset."}},
     {"utf8proc.h", {"pipeline/core/unicode.", "tests/"}},
     {"openssl/", {"pipeline/core/sha256."}},
-    {"re2/", {"pipeline/language/"}},
+    {"re2/", {"pipeline/language/", "tests/"}},
     {"cld2/", {"pipeline/text/language_id."}},
     {"simdjson.h",
      {"pipeline/input/read_jsonl.", "pipeline/input/charset.", "pipeline/core/unicode."}},
@@ -46,6 +46,7 @@ const std::map<std::string, std::vector<std::string>> kFences = {
     {"zlib.h", {"pipeline/input/container."}},
     {"zstd.h", {"pipeline/input/container."}},
     {"xxhash.h", {"pipeline/store/segment_writer.", "pipeline/text/tokens"}},
+    {"xxh_x86dispatch.h", {"pipeline/store/segment_writer."}},
     {"sqlite3.h", {"pipeline/store/index."}},
     {"nlohmann/",
      {"pipeline/store/", "pipeline/run/", "pipeline/language/language_loader.", "tools/",
@@ -53,6 +54,7 @@ const std::map<std::string, std::vector<std::string>> kFences = {
     {"spdlog/", {"pipeline/run/", "tools/"}},
     {"CLI/", {"pipeline/run/", "tools/"}},
     {"doctest/", {"tests/"}},
+    {"emmintrin.h", {"pipeline/"}},
     {"immintrin.h", {"pipeline/"}},
 };
 

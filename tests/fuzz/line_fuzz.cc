@@ -85,8 +85,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   Records records;
   writer.Write(d, &records);
-  for (const std::string& lines : records.lines) {
-    std::istringstream in(lines);
+  for (const auto& lines : records.lines) {
+    std::istringstream in{std::string(std::string_view(lines))};
     for (std::string record; std::getline(in, record);) Require(nlohmann::json::accept(record));
   }
   return 0;
