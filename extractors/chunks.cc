@@ -169,6 +169,10 @@ size_t Chunks::ReadNoun(size_t begin) {
     const bool open = head == kNone;  // no noun yet
     if (v.EntityAt(i) != nullptr) {
       if (n.Is(kPronoun) && !open) break;
+      // A nominal has its own determiner: "comment [la start-up]".
+      if (i > begin && v.EntityAt(i)->form == EntityForm::kNominal &&
+          v.grammar->Of(v.UnitAt(i))[kDet])
+        break;
       if (!open && i > begin) {
         // "l'AFP Alison Caldwell": two names
         const EntityValue* before = v.EntityAt(i - 1);
@@ -342,6 +346,11 @@ void Chunks::Read(const SentenceView& view) {
         ++i;
         continue;
       }
+    }
+    if (const EntityValue* e = v.EntityAt(i); e != nullptr && e->form == EntityForm::kPronoun) {
+      Push(Kind::kNoun, i, i + 1, i);
+      ++i;
+      continue;
     }
     i = ReadNoun(i);
     // A determiner and a figure: the figure stays a chunk of its own kind.

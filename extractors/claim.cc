@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "extractors/coreference.h"
 #include "extractors/epistemic.h"
 #include "extractors/roles.h"
 #include "extractors/stages.h"
@@ -211,8 +212,14 @@ class ClaimReader {
     if (subject.found() && view_.TimeAt(subject.head) != nullptr) subject = {};
     c.subject = MakeRole(chunks_, subject, document_);
     if (measured && !subject.found() &&
-        Possessive(chunks_.ChunkOf(chunks_[p.subject_measure].first)) && !topic_.empty()) {
-      c.subject = ImplicitRole(topic_, FoundBy::kDiscourse);
+        Possessive(chunks_.ChunkOf(chunks_[p.subject_measure].first))) {
+      const uint32_t unit = view_[chunks_[p.subject_measure].first].first_unit;
+      const std::string_view owner = OwnerBefore(document_, data_->grammar, view_.sentence, unit);
+      if (!owner.empty()) {
+        c.subject = ImplicitRole(owner, FoundBy::kCoreference);
+      } else if (!topic_.empty()) {
+        c.subject = ImplicitRole(topic_, FoundBy::kDiscourse);
+      }
     }
     // "..., X a ajoute 150 millions et [Y] 200 000": the verb is understood.
     if (const Phrase gap = Gapped(own, p); gap.found())
@@ -242,6 +249,7 @@ class ClaimReader {
     // --- object, base, time, place, rate ---
     if (!self) c.object = MakeRole(chunks_, FindObject(chunks_, p, node), document_);
     if (c.object.present() && c.object.span == c.subject.span) c.object = Role{};
+    if (!c.object.present()) InheritObject(document_, &c);
     if (const Phrase base = FindBase(chunks_, node); base.found()) {
       const EntityValue* e = view_.EntityAt(base.head);
       if (e == nullptr || p.type != ClaimType::kStake) {

@@ -19,6 +19,11 @@ size_t FindTime(const Chunks& chunks, const Predication& predicate, size_t figur
 // The subject of a nominal predicate: "l'investissement de 13 milliards [du geant] dans ..."
 Phrase FindNounSubject(const Chunks& chunks, const Predication& predicate, size_t figure_node);
 
+// "X detient 49 % de Y, apres avoir investi 13 milliards": what X put in went into Y. Gives a claim
+// without an object that of the claim before, where both are ties of capital of one subject in one
+// sentence.
+void InheritObject(const Document& document, Claim* claim);
+
 // Sets the attribution of a claim: the innermost one whose content holds the figure. The voice is
 // the end of its chain.
 void SetAttribution(const Document& document, Span figure, Claim* claim);

@@ -1,5 +1,6 @@
 // The roles of a claim beside its subject.
 #include "extractors/claim.h"
+#include "extractors/roles.h"
 
 namespace sourcier {
 namespace {
@@ -80,6 +81,28 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
     }
     return {};
   };
+  // "49 % du capital de Y", "des actions de Y": the party, not the paper.
+  const FigureValue* f = view.FigureAt(figure_node);
+  if (f != nullptr && p.type == ClaimType::kStake) {
+    for (size_t c = own + 1; c + 1 < chunks.size() && !Ends(chunks, c); ++c) {
+      if (!chunks.Is(c, Kind::kPrep) || !view.Is(chunks[c].first, kOf)) continue;
+      if (!chunks.Is(c + 1, Kind::kNoun)) continue;
+      const EntityValue* e = view.EntityAt(chunks[c + 1].head);
+      if (e != nullptr && e->entity_class != EntityClass::kPlace) return chunks.PhraseAt(c + 1);
+    }
+    // "Y, dont X detient 49 % du capital"
+    size_t c = std::min(own, p.chunk);
+    const size_t begin = chunks.ClauseBegin(c);
+    if (begin > 0 && chunks.Is(begin - 1, Kind::kRelative) &&
+        view.Is(chunks[begin - 1].first, kIncluding)) {
+      c = begin - 1;
+      while (c > 0 && chunks.Is(c - 1, Kind::kComma)) --c;
+      if (c > 0 && chunks.Is(c - 1, Kind::kNoun)) {
+        const EntityValue* e = view.EntityAt(chunks[c - 1].head);
+        return e != nullptr ? chunks.PhraseAt(c - 1) : chunks.PhraseAround(c - 1);
+      }
+    }
+  }
   // A clitic: "lui" stands for the object where a mention says for whom.
   if (Phrase o = behind(own + 1, chunks.size()); o.found()) return o;
   if (p.noun) return {};
@@ -97,18 +120,6 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
     if (Phrase o = behind(p.chunk + 1, chunks.size()); o.found()) return o;
     if (Allows(frame, "np") && !chunks[p.chunk].passive && good(p.chunk + 1))
       return chunks.PhraseAt(p.chunk + 1);
-  }
-  // "13 milliards que X a investis dans Y" and relative clauses keep their object to themselves; "x
-  // % du capital de Y" has it behind the base.
-  const FigureValue* f = view.FigureAt(figure_node);
-  if (f != nullptr && p.type == ClaimType::kStake) {
-    for (size_t c = own + 1; c + 1 < chunks.size() && !Ends(chunks, c); ++c) {
-      if (chunks.Is(c, Kind::kPrep) && view.Is(chunks[c].first, kOf) &&
-          chunks.Is(c + 1, Kind::kNoun)) {
-        const EntityValue* e = view.EntityAt(chunks[c + 1].head);
-        if (e != nullptr && e->entity_class != EntityClass::kPlace) return chunks.PhraseAt(c + 1);
-      }
-    }
   }
   return {};
 }
@@ -185,6 +196,18 @@ Phrase FindNounSubject(const Chunks& chunks, const Predication& p, size_t figure
       return chunks.PhraseAt(c + 1);
   }
   return {};
+}
+
+void InheritObject(const Document& document, Claim* c) {
+  const auto ties = [](ClaimType t) {
+    return t == ClaimType::kInvestment || t == ClaimType::kStake || t == ClaimType::kAcquisition;
+  };
+  if (!ties(c->type) || document.claims.empty() || c->subject.canonical.empty()) return;
+  const Claim& before = document.claims.back();
+  if (before.sentence != c->sentence || !ties(before.type) || before.type == c->type ||
+      before.subject.canonical != c->subject.canonical || before.object.mentions.empty())
+    return;
+  c->object = ImplicitRole(before.object.canonical, FoundBy::kDiscourse);
 }
 
 void SetAttribution(const Document& document, Span figure, Claim* claim) {

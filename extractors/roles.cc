@@ -68,6 +68,9 @@ Role MakeRole(const Chunks& chunks, const Phrase& phrase, Document& document) {
     after_comma = view.Is(i, kComma);
     if (after_comma || after_and) after_of = false;
   }
+  const EntityValue* head = view.EntityAt(phrase.head);
+  if (head != nullptr && head->form != EntityForm::kName && role.by == FoundBy::kNone)
+    role.by = FoundBy::kCoreference;
   if (heads.size() == 1) {
     role.canonical = heads[0];
   } else if (heads.size() > 1) {

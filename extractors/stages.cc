@@ -21,6 +21,7 @@ Line MakeLine(const Languages& languages, const LineOptions& options) {
   line.push_back(MakeHedgeStage(languages));   // qualifier and rate of figures
   line.push_back(MakeDateStage(languages, options));  // relative dates, against the document's own
   line.push_back(MakeEntityStage(languages));         // names
+  line.push_back(MakeCoreferenceStage(languages));    // pronouns and nominals for names
   line.push_back(MakeAttributionStage(languages));    // who says what
   line.push_back(MakeClaimStage(languages));          // figures with their roles
   return line;

@@ -17,6 +17,7 @@ std::unique_ptr<const Stage> MakeFigureStage(const Languages& languages);
 std::unique_ptr<const Stage> MakeHedgeStage(const Languages& languages);
 std::unique_ptr<const Stage> MakeDateStage(const Languages& languages, const LineOptions& options);
 std::unique_ptr<const Stage> MakeEntityStage(const Languages& languages);
+std::unique_ptr<const Stage> MakeCoreferenceStage(const Languages& languages);
 std::unique_ptr<const Stage> MakeAttributionStage(const Languages& languages);
 std::unique_ptr<const Stage> MakeClaimStage(const Languages& languages);
 
