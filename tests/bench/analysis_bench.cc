@@ -13,6 +13,7 @@
 #include "extractors/stages.h"
 #include "pipeline/core/sha256.h"
 #include "pipeline/input/charset.h"
+#include "pipeline/input/reader.h"
 #include "pipeline/text/tokens.h"
 
 namespace sourcier {
