@@ -16,7 +16,7 @@ using Kind = Chunk::Kind;
 void BlockReader::Run(uint32_t block_index) {
   const Block& block = document_.blocks[block_index];
   quotes_.clear();
-  FindQuotes(document_, grammar_, block_index, &quotes_);
+  FindQuotes(document_, grammar_, block_index, &dangling_quote_, &quotes_);
   for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
     if (Collect(s) || OpensAfterColon(s)) ReadSentence(s);
     Float(s);
@@ -93,6 +93,15 @@ std::string_view BlockReader::BareRule() const {
   return {};
 }
 
+bool BlockReader::IsPerson(const Cue& cue, const Role& source) const {
+  if (source.by != FoundBy::kNone) return source.canonical == last_person_;
+  for (uint32_t m : source.mentions) {
+    const EntityValue* e = document_.mentions[m].entity();
+    if (e != nullptr && e->entity_class == EntityClass::kPerson) return true;
+  }
+  return cue.verb != kNone && source.mentions.empty();  // "a dit un libraire"
+}
+
 Role BlockReader::LastSpeaker() const {
   Role role = ImplicitRole(last_canonical_, FoundBy::kDiscourse);
   role.span = last_span_;
@@ -108,8 +117,8 @@ Attribution BlockReader::Begin(const Cue& cue, const Phrase& source) {
     a.source = MakeRole(chunks_, source, document_);
     // A pronoun that stands for the last speaker.
     if (a.source.canonical.empty() && view_.Is(source.head, kThirdPronoun) &&
-        !last_canonical_.empty()) {
-      a.source.canonical = last_canonical_;
+        !last_person_.empty()) {
+      a.source.canonical = last_person_;
       a.source.by = FoundBy::kCoreference;
     }
   }
@@ -158,6 +167,8 @@ void BlockReader::Add(Cue& cue, Attribution a) {
   cue.used = true;
   if (!a.source.canonical.empty()) {
     last_canonical_ = a.source.canonical;
+    last_is_person_ = IsPerson(cue, a.source);
+    if (last_is_person_) last_person_ = last_canonical_;
     if (!a.source.span.empty()) last_span_ = a.source.span;
     last_sentence_ = a.sentence;
   }

@@ -110,6 +110,8 @@ class BlockReader {
   uint32_t FirstWordAfter(uint32_t byte) const;
   // The speaker before, for quotations that name none.
   Role LastSpeaker() const;
+  // Whether a person speaks: only a person is meant by the pronouns and floating quotations after.
+  bool IsPerson(const Cue& cue, const Role& source) const;
   Attribution Begin(const Cue& cue, const Phrase& source);
   void Add(Cue& cue, Attribution a);
   Document& document_;
@@ -121,8 +123,11 @@ class BlockReader {
   Chunks chunks_;
   std::vector<Cue> cues_;
   std::vector<Quote> quotes_;
+  bool dangling_quote_ = false;      // see FindQuotes
   std::string_view last_canonical_;  // the last speaker
-  Span last_span_;                   // where it stood last
+  std::string_view last_person_;     // the last speaker that is a person
+  bool last_is_person_ = false;
+  Span last_span_;  // where it stood last
   uint32_t last_sentence_ = 0;
 };
 

@@ -16,7 +16,8 @@ void BlockReader::That(Cue& cue) {
   const size_t verb = chunks_.ChunkOf(cue.verb);
   if (Restricts(cue)) return;
   Phrase source = cue.form == "gerund" ? GerundSubject(verb) : chunks_.Subject(verb);
-  if (!source.found() && !Elided(verb)) return;
+  // "Rappelons que": the writer
+  if (!source.found() && !(Elided(verb) && view_.Is(cue.verb, kThird))) return;
   if (view_.Is(cue.verb, kPlan) && !view_.Is(cue.verb, kSay) &&
       !(source.found() && view_.Is(source.head, kRumorNoun))) {
     return;  // to want something is not to say it; a rumour wants that
@@ -74,7 +75,11 @@ void BlockReader::Bare(Cue& cue) {
       if (after >= chunks_.size() || chunks_.Is(after, Kind::kComma) ||
           chunks_.Is(after, Kind::kStop) || chunks_.Is(after, Kind::kRelative) ||
           chunks_.Is(after, Kind::kPrep) || chunks_.Is(after, Kind::kTime) ||
-          chunks_.Is(after, Kind::kSemicolon) || chunks_.Is(after, Kind::kCloseParen)) {
+          chunks_.Is(after, Kind::kSemicolon) || chunks_.Is(after, Kind::kCloseParen) ||
+          chunks_.Is(after, Kind::kCoord) || chunks_.Is(after, Kind::kOpenParen) ||
+          chunks_.Is(after, Kind::kAdverb) || chunks_.Is(after, Kind::kDash) ||
+          chunks_.Is(after, Kind::kOpenQuote) ||
+          (chunks_.Is(after, Kind::kVerb) && chunks_[after].finite == kNone)) {
         Attribution a = Begin(cue, right);
         AppendContentAround(chunks_, verb, chunks_.size(), &a.content);
         return Add(cue, std::move(a));
@@ -136,7 +141,9 @@ void BlockReader::According(Cue& cue) {
   if (!source.found()) return;
   const bool set_off =
       at == 0 || chunks_.Is(at - 1, Kind::kComma) || chunks_.Is(AfterPhrase(source), Kind::kComma);
-  if (!IsPlausibleSource(chunks_, source, {}) || (!set_off && !Speaks(source))) return;
+  if (!IsPlausibleSource(chunks_, source, {}) ||
+      (!set_off && !Speaks(source) && view_[source.head].sort == Sort::kLower))
+    return;
   Attribution a = Begin(cue, source);
   if (Quote* q = QuoteBefore(view_[cue.first].span.begin, at)) {
     a.kind = QuoteKind::kDirect;

@@ -135,7 +135,7 @@ void BlockReader::Float(uint32_t s) {
     if (q.used || q.sentence != s || !q.starts_sentence || !q.ends_sentence ||
         q.words < kMinimalFloatingWords)
       continue;
-    if (last_canonical_.empty() || s > last_sentence_ + 4 || HasCueAfter(q)) continue;
+    if (!last_is_person_ || s > last_sentence_ + 4 || HasCueAfter(q)) continue;
     Attribution a;
     a.sentence = s;
     a.kind = QuoteKind::kDirect;

@@ -1,16 +1,11 @@
 // The claim stage: for each figure of a main block its predicate, roles, firmness and source. A
 // figure without predicate, or without subject and measure, makes no claim.
-//
-// confidence is a product:
-//   0.75  the start              0.75  the type comes from the figure alone
-//   0.8   no subject found       0.9   a subject by coordination, control or discourse
-//   0.85  more than 8 chunks between predicate and figure        0.9  the predicate stands right of
-//   the figure 0.85  a claim that repeats the one before (comparison, "soit")
 #include "extractors/claim.h"
 
 #include <algorithm>
 #include <memory>
 
+#include "extractors/confidence.h"
 #include "extractors/coreference.h"
 #include "extractors/epistemic.h"
 #include "extractors/roles.h"
@@ -49,7 +44,7 @@ class ClaimReader {
         return true;
       });
     }
-    const size_t before = document_.claims.size();
+    const size_t before = first_claim_ = document_.claims.size();
     bool figures = false;
     for (size_t i = 0; i < view_.size(); ++i) {
       if (view_.FigureAt(i) != nullptr) figures |= Figure(i, before);
@@ -72,8 +67,12 @@ class ClaimReader {
     if (value.kind == FigureKind::kOrdinal) return false;
     if (Anaphoric(node, value)) return false;
     const RuleMatch* special = Special(node);
-    if (special != nullptr && document_.claims.size() > first_claim) return Repeat(node, *special);
-    return Make(node, special);
+    if (special == nullptr || special->rule->yields[0].kind == "age") return Make(node, special);
+    // It repeats the claim of the figure before; without one it says nothing.
+    size_t before = node;
+    while (before > 0 && view_.FigureAt(before - 1) == nullptr) --before;
+    return before > 0 && document_.claims.size() > first_claim &&
+           document_.claims.back().figure == view_[before - 1].mention && Repeat(node, *special);
   }
 
   // "les deux entreprises" counts what is known already.
@@ -88,6 +87,11 @@ class ClaimReader {
           return true;
       }
     }
+    // "les emissions de 2020": a year.
+    if (value.kind == FigureKind::kNumber && value.number && value.qualifier == Qualifier::kExact &&
+        value.number->ToDouble() >= 1900 && value.number->ToDouble() < 2100 &&
+        document_.Text(view_[node].span).size() == 4)
+      return true;
     const bool small = value.number && value.number->ToDouble() <= 20;
     if (value.qualifier == Qualifier::kVague && !(value.low && value.low->ToDouble() > 9))
       return true;
@@ -157,7 +161,24 @@ class ClaimReader {
     const size_t own = chunks_.ChunkOf(node);
     if (t == nullptr || !t->duration.starts_with('P') || !t->duration.ends_with('Y') || own < 2)
       return false;
-    const Phrase who = chunks_.PhraseAround(own - 2);
+    const EntityValue* name = view_.EntityAt(chunks_[own - 2].head);
+    const bool person = name != nullptr && name->entity_class == EntityClass::kPerson;
+    const size_t head = chunks_[own - 2].head;
+    Phrase who{head, head + 1, head, FoundBy::kNone};
+    if (!person) {
+      // "le maire de Nice, 44 ans", but "la disparition de la petite Lea, 9 ans"
+      who = chunks_.PhraseAround(own - 2);
+      const EntityValue* e = who.found() ? view_.EntityAt(who.head) : nullptr;
+      const bool human =
+          who.found() && (view_.Is(who.head, kSourceNoun) || view_.Is(who.head, kCountedNoun) ||
+                          (e != nullptr && e->entity_class == EntityClass::kPerson));
+      bool named = false;  // "la mort du torero Jean Dupont, 29 ans"
+      for (size_t i = chunks_[own - 2].first; i < chunks_[own - 2].last; ++i) {
+        e = view_.EntityAt(i);
+        named |= e != nullptr && e->entity_class == EntityClass::kPerson;
+      }
+      if (!human || named) who = chunks_.PhraseAt(own - 2);
+    }
     if (!who.found() || view_.FigureAt(who.head) != nullptr) return false;
     Claim c;
     c.type = ClaimType::kAge;
@@ -179,26 +200,36 @@ class ClaimReader {
     c.sentence = view_.sentence;
     c.type = p.type;
     c.figure = view_[node].mention;
-    c.confidence = 0.75F;  // on corpus gold, how often all main slots of a plain claim are right
     const FigureValue* value = mention.figure();
 
     // --- subject ---
     Phrase subject;
     if (p.noun) {
-      subject = chunks_[p.chunk].Is(Kind::kNoun) && view_.Is(p.main, kParticiple)
+      subject = chunks_[p.chunk].Is(Kind::kNoun) && view_.Is(p.main, kParticiple) &&
+                        p.main != chunks_[p.chunk].head
                     ? chunks_.PhraseAt(p.chunk)
                     : FindNounSubject(chunks_, p, node);
-      if (subject.found() && view_.Is(p.main, kParticiple))
+      if (subject.found() && view_.Is(p.main, kParticiple) && p.main != chunks_[p.chunk].head)
         subject.last = std::min(subject.last, p.first);
       if (subject.found() && subject.last <= subject.first) subject = {};
     } else if (p.right && chunks_[p.chunk].finite == kNone) {
-      subject = Agent(p.chunk);
+      // "13 milliards investis par X", but "deux hommes tues par balles"
+      const bool counted = value != nullptr && value->unit_system == UnitSystem::kNoun;
+      subject = counted ? chunks_.PhraseAt(chunks_.ChunkOf(node)) : AgentOf(chunks_, p.chunk);
+    } else if (p.right && p.link == Link::kSubject) {
+      subject = chunks_.PhraseAt(chunks_.ChunkOf(node));
     } else {
       subject = chunks_.Subject(p.chunk);
     }
     const size_t own = chunks_.ChunkOf(node);
     // The figure is the subject: "12 candidats sont en lice".
     const bool self = subject.found() && subject.first <= node && node < subject.last;
+    // "5 100 postes seront supprimes en France, [900] en Espagne": no subject of this figure.
+    if (subject.found() && !self && p.measure == kNone && value != nullptr) {
+      const FigureValue* other = view_.FigureAt(subject.head);
+      if (other != nullptr && (other->kind == value->kind || value->kind != FigureKind::kMoney))
+        return false;
+    }
     bool measured = false;
     if (p.subject_measure != kNone && !self && subject.found()) {
       // The subject is the measure; whose it is stands behind "de".
@@ -207,9 +238,15 @@ class ClaimReader {
       if (p.measure == kNone || p.type == ClaimType::kChange) {
         c.measure = MakeRole(chunks_, whole, document_);
       }
-      subject = Owner(whole);
+      subject = OwnerOf(chunks_, whole);
     }
     if (subject.found() && view_.TimeAt(subject.head) != nullptr) subject = {};
+    // "C'est une faute de vouloir ...": nobody is named who does it.
+    if (subject.by == FoundBy::kControl && view_.Is(subject.head, kDemonstrative)) {
+      size_t v = p.chunk;
+      while (v > 0 && !(chunks_.Is(v - 1, Kind::kVerb) && chunks_[v - 1].finite != kNone)) --v;
+      if (v > 0 && view_.Is(chunks_[v - 1].main, kCopula)) subject = {};
+    }
     c.subject = MakeRole(chunks_, subject, document_);
     if (measured && !subject.found() &&
         Possessive(chunks_.ChunkOf(chunks_[p.subject_measure].first))) {
@@ -222,7 +259,7 @@ class ClaimReader {
       }
     }
     // "..., X a ajoute 150 millions et [Y] 200 000": the verb is understood.
-    if (const Phrase gap = Gapped(own, p); gap.found())
+    if (const Phrase gap = Gapped(chunks_, own, p); gap.found())
       c.subject = MakeRole(chunks_, gap, document_);
     // --- measure ---
     if (!c.measure.present() && p.measure != kNone && p.measure != own &&
@@ -235,17 +272,29 @@ class ClaimReader {
         c.measure = MakeRole(chunks_, m, document_);
       }
     }
+    // "..., un recul de 12 %" says it of the clause that it stands beside.
+    if (p.noun && !c.subject.present() && !c.measure.present() && p.chunk > 0 &&
+        (chunks_.Is(p.chunk - 1, Kind::kComma) || view_.Is(chunks_[p.chunk - 1].first, kThatIs)) &&
+        document_.claims.size() > first_claim_) {
+      c.subject = document_.claims.back().subject;
+      c.measure = document_.claims.back().measure;
+      if (c.subject.present()) c.subject.by = FoundBy::kDiscourse;
+    }
     if (!c.subject.present() && !c.measure.present()) return false;
+    // "a cinq metres de distance"
+    if (p.noun && p.chunk > own && !c.subject.present()) return false;
+    if (!p.noun && IsQuoteCue(chunks_, p)) return false;
     if (!p.listed && (!c.subject.present() ||
-                      (!p.argument && value != nullptr && value->kind != FigureKind::kMoney &&
+                      (!p.argument() && value != nullptr && value->kind != FigureKind::kMoney &&
                        p.subject_measure == kNone))) {
       return false;
     }
+    if (!p.noun && value != nullptr && !CountsHere(chunks_, p, *value, own)) return false;
     if (!p.listed && value != nullptr && value->kind == FigureKind::kNumber) return false;
 
     // --- predicate ---
     c.predicate.span = view_.SpanOf(p.first, p.last);
-    c.predicate.norm = NormOf(p);
+    c.predicate.norm = NormOf(chunks_, p);
     // --- object, base, time, place, rate ---
     if (!self) c.object = MakeRole(chunks_, FindObject(chunks_, p, node), document_);
     if (c.object.present() && c.object.span == c.subject.span) c.object = Role{};
@@ -259,12 +308,12 @@ class ClaimReader {
     SetTime(p, node, &c);
     if (value != nullptr) c.per = value->per;
     // --- direction ---
-    c.direction = DirectionOf(p);
+    c.direction = DirectionOf(chunks_, p);
     if (c.direction == Direction::kNone && value != nullptr) c.direction = value->direction;
     // --- firmness and source ---
     SetAttribution(document_, view_[node].span, &c);
-    const bool agent = IsAgent(subject);
-    Firmness firmness = ReadFirmness(chunks_, p, node, agent, ReportedPast(c));
+    const bool agent = IsAgent(chunks_, subject);
+    Firmness firmness = ReadFirmness(chunks_, p, node, agent, ReportedPast(chunks_, c));
     if (c.attribution != kNoIndex) {
       const Attribution& a = document_.attributions[c.attribution];
       if (a.epistemic == Epistemic::kDenied || a.epistemic == Epistemic::kRumor)
@@ -273,15 +322,11 @@ class ClaimReader {
     c.epistemic = firmness.label;
     c.markers = std::move(firmness.markers);
     // --- confidence and key ---
-    if (!p.listed) c.confidence *= 0.75F;
-    if (!c.subject.present()) c.confidence *= 0.8F;
-    if (c.subject.by != FoundBy::kNone) c.confidence *= 0.9F;
-    const size_t distance = p.chunk > own ? p.chunk - own : own - p.chunk;
-    if (distance > 8) c.confidence *= 0.85F;
-    if (p.right) c.confidence *= 0.9F;
+    c.confidence = ConfidenceOf(chunks_, p, subject, own, c);
+    if (c.confidence < kLeastConfidence) return false;
     c.rules.assign(
         1, p.noun ? std::string_view(data_->noun_rule) : std::string_view(data_->verb_rule));
-    if (!c.subject.canonical.empty() && !c.subject.mentions.empty() && IsAgent(subject))
+    if (!c.subject.canonical.empty() && !c.subject.mentions.empty() && IsAgent(chunks_, subject))
       topic_ = c.subject.canonical;
     c.fact_key = document_.Keep(FactKey(document_, c, MeasureHead(c)));
     document_.claims.push_back(std::move(c));
@@ -306,18 +351,47 @@ class ClaimReader {
     if (!p.found() || (p.noun && !view_.Is(p.main, kParticiple))) return;
     const size_t own = chunks_.ChunkOf(node);
     uint32_t listed = view_.ClaimTypes(p.main) & TypesOf(*view_.MentionAt(node));
-    if (own > 1 && chunks_.Is(own - 1, Kind::kPrep) && view_.Is(chunks_[own - 1].first, kOf) &&
-        listed != 0 && value.kind == TimeKind::kDate && chunks_.Is(own - 2, Kind::kNoun)) {
-      return;  // "les Jeux d'ete"
+    // "court jusqu'en 2030": what lasts or takes place ends then.
+    if (value.role == TimeRole::kUntil || value.role == TimeRole::kBy)
+      listed |= view_.ClaimTypes(p.main) & (Bit(ClaimType::kDuration) | Bit(ClaimType::kEventDate));
+    const size_t k = BeforeHedges(chunks_, own);
+    if (k > 1 && chunks_.Is(k - 1, Kind::kPrep) && view_.Is(chunks_[k - 1].first, kOf) &&
+        listed != 0 && value.kind == TimeKind::kDate && !chunks_.Is(k - 2, Kind::kVerb)) {
+      return;  // "les Jeux d'ete", "une voiture de 1970"
     }
+    // "la Saint-Valentin de la toile", "deux ans de preparation"
+    const bool complemented =
+        chunks_.Is(own + 1, Kind::kPrep) && view_.Is(chunks_[own + 1].first, kOf);
+    if (complemented && value.kind == TimeKind::kDate) return;
+    // "le vainqueur 2017"
+    if (k == own && own > 0 && chunks_.Is(own - 1, Kind::kNoun) && value.edtf.size() == 4 &&
+        value.role != TimeRole::kUntil)
+      return;
     // A duration right behind its verb is its measure: "a passe neuf heures".
     // "tourne depuis six mois"
     const bool word_one = document_.units[view_[node].first_unit].sort == Sort::kWordOne;
     const bool since = value.role == TimeRole::kSince && chunks_[p.chunk].finite != kNone &&
                        view_.Is(chunks_[p.chunk].finite, kPresent) &&
                        chunks_[p.chunk].finite == p.main;
-    const bool bare = value.kind == TimeKind::kDuration && !p.right &&
-                      (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula))));
+    // "ces derniers mois" behind an object, "cela fait dix ans que"
+    if (value.kind == TimeKind::kDuration &&
+        (p.right || p.link == Link::kApart || chunks_.Is(own + 1, Kind::kThat)))
+      return;
+    // "commence deux jours avant", "reste dix minutes": the first says when
+    const bool bare = value.kind == TimeKind::kDuration && !complemented &&
+                      !(value.qualifier == Qualifier::kVague && view_.Is(p.main, kCopula)) &&
+                      !chunks_.Is(own + 1, Kind::kPrep) &&
+                      !chunks_.Is(own + 1, Kind::kSubordinator) &&
+                      (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula)) &&
+                                 !chunks_.Is(own + 1, Kind::kVerb)));
+    // "elle avait 17 ans"
+    const bool aged = value.kind == TimeKind::kDuration && value.duration.ends_with('Y') &&
+                      !p.right && own == p.chunk + 1 && view_.Is(p.main, kAuxiliary) &&
+                      !view_.Is(p.main, kCopula) && !chunks_.Is(own + 1, Kind::kPrep);
+    // "fete 125 ans de presence"
+    if ((listed & Bit(ClaimType::kAge)) != 0 && chunks_.Is(own + 1, Kind::kPrep) &&
+        view_.Is(chunks_[own + 1].first, kOf))
+      listed = 0;
     if (listed == 0 && !bare) return;
     // One time makes the claim; a clause with a figure needs none.
     for (size_t i = first_claim; i < document_.claims.size(); ++i) {
@@ -332,7 +406,7 @@ class ClaimReader {
                                                                              : ClaimType::kDeadline;
     }
     p.listed = listed != 0;
-    if (!p.listed) p.type = ClaimType::kDuration;
+    if (!p.listed) p.type = aged ? ClaimType::kAge : ClaimType::kDuration;
     Build(node, *view_.MentionAt(node), p);
     if (!document_.claims.empty() && document_.claims.back().figure == mention &&
         value.kind == TimeKind::kDate) {
@@ -363,91 +437,7 @@ class ClaimReader {
     }
   }
 
-  // "verses par Microsoft"
-  Phrase Agent(size_t verb) const {
-    for (size_t c = verb + 1; c + 1 < chunks_.size() && c < verb + 6; ++c) {
-      if (chunks_.Is(c, Kind::kComma) || chunks_.Is(c, Kind::kStop)) break;
-      if (chunks_.Is(c, Kind::kPrep) && chunks_.Is(c + 1, Kind::kNoun) &&
-          view_.Is(chunks_[c].first, kBy)) {
-        return chunks_.PhraseAt(c + 1);
-      }
-    }
-    return {};
-  }
-
-  // "Le deficit [de la France]": the entity that a measure belongs to.
-  Phrase Owner(const Phrase& measure) const {
-    for (size_t i = measure.first; i < measure.last; ++i) {
-      if (view_.EntityAt(i) != nullptr && i != measure.head)
-        return chunks_.PhraseAt(chunks_.ChunkOf(i));
-    }
-    return {};
-  }
-
   bool Possessive(size_t chunk) const { return view_.Is(chunks_[chunk].first, kPossessive); }
-
-  // A noun phrase between "and" and the figure, where the verb of the clause stands further left.
-  Phrase Gapped(size_t own, const Predication& p) const {
-    if (p.noun || p.right || own < 2 || !chunks_.Is(own - 1, Kind::kNoun) || own - 1 <= p.chunk)
-      return {};
-    if (!chunks_.Is(own - 2, Kind::kCoord) || view_.Is(chunks_[own - 1].head, kPronoun)) return {};
-    const Phrase phrase = chunks_.PhraseAt(own - 1);
-    return phrase.last == chunks_[own].first && view_.MentionAt(phrase.head) == nullptr &&
-                   !view_.Is(phrase.first, kDet)
-               ? Phrase{}
-               : phrase;
-  }
-
-  bool IsAgent(const Phrase& subject) const {
-    if (!subject.found()) return false;
-    const EntityValue* e = view_.EntityAt(subject.head);
-    if (e != nullptr) {
-      return e->entity_class == EntityClass::kOrganisation ||
-             e->entity_class == EntityClass::kPerson || e->entity_class == EntityClass::kMedia;
-    }
-    const Node& head = view_[subject.head];
-    return head.Is(kThirdPronoun) || head.Is(kOnePronoun) || head.Is(kSpeakerPronoun) ||
-           head.Is(kSourceNoun);
-  }
-
-  std::string_view NormOf(const Predication& p) const {
-    const Unit& unit = view_.UnitAt(p.main);
-    if (unit.entry == kNoIndex) return {};
-    const Lexicon& lexicon = data_->grammar.pack().lexicon();
-    const bool verb = view_.Is(p.main, kVerb) && (!p.noun || view_.Is(p.main, kParticiple));
-    std::string_view norm;
-    for (const LexiconRow& row : lexicon.Rows(unit.entry)) {
-      const bool row_is_verb = lexicon.Has(row.classes, data_->grammar.Id(kVerb));
-      for (const auto& [column, cell] : row.attributes) {
-        if (column == "norm" && (norm.empty() || row_is_verb == verb)) norm = cell;
-      }
-    }
-    return norm;
-  }
-
-  Direction DirectionOf(const Predication& p) const {
-    auto of = [&](size_t i) {
-      return view_.Is(i, kUp)     ? Direction::kUp
-             : view_.Is(i, kDown) ? Direction::kDown
-                                  : Direction::kNone;
-    };
-    Direction d = of(p.main);
-    if (d == Direction::kNone && p.measure != kNone) d = of(chunks_[p.measure].head);
-    return d;
-  }
-
-  bool ReportedPast(const Claim& c) const {
-    if (c.attribution == kNoIndex) return false;
-    const Attribution& a = document_.attributions[c.attribution];
-    if (a.cue.span.empty() || a.sentence != view_.sentence) return false;
-    for (size_t i = 0; i < view_.size(); ++i) {
-      if (view_[i].span.begin < a.cue.span.begin || view_[i].span.end > a.cue.span.end) continue;
-      if (view_.Is(i, kFinite) &&
-          (view_.Is(i, kImperfect) || view_.Is(i, kPast) || view_.Is(i, kAuxiliary)))
-        return true;
-    }
-    return false;
-  }
 
   Document& document_;
   const PackData* data_ = nullptr;
@@ -455,6 +445,7 @@ class ClaimReader {
   Chunks chunks_;
   RuleSet::Scratch scratch_;
   std::vector<RuleMatch> specials_;
+  size_t first_claim_ = 0;  // of the sentence
   std::string_view topic_;  // the last agent that was a subject
 };
 

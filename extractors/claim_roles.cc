@@ -7,27 +7,6 @@ namespace {
 
 using Kind = Chunk::Kind;
 
-// The value of a key in a frame: Frame("que,np,object=dans/a,figure=np", "object") -> "dans/a".
-std::string_view Frame(std::string_view frame, std::string_view key) {
-  for (size_t at = 0; at < frame.size();) {
-    const size_t end = std::min(frame.find(',', at), frame.size());
-    const std::string_view item = frame.substr(at, end - at);
-    if (item.size() > key.size() && item.starts_with(key) && item[key.size()] == '=')
-      return item.substr(key.size() + 1);
-    at = end + 1;
-  }
-  return {};
-}
-
-bool Allows(std::string_view options, std::string_view option) {
-  for (size_t at = 0; at < options.size();) {
-    const size_t end = std::min(options.find('/', at), options.size());
-    if (options.substr(at, end - at) == option) return true;
-    at = end + 1;
-  }
-  return false;
-}
-
 bool Ends(const Chunks& chunks, size_t c) {
   switch (chunks[c].kind) {
     case Kind::kSemicolon:
@@ -46,21 +25,48 @@ bool Ends(const Chunks& chunks, size_t c) {
   }
 }
 
+// Whether the date at the chunk belongs to something else than the predicate: it stands right
+// behind another verb ("une reunion [organisee le 24 juin]", "a annonce [mardi] que"), or behind a
+// participle in a noun phrase.
+bool HasOtherVerb(const Chunks& chunks, const Predication& p, size_t date) {
+  const SentenceView& view = chunks.view();
+  size_t c = date;
+  while (c > 0 && (chunks.Is(c - 1, Kind::kPrep) || chunks.Is(c - 1, Kind::kAdverb) ||
+                   chunks.Is(c - 1, Kind::kTime) || chunks.Is(c - 1, Kind::kOther)))
+    --c;
+  if (c == 0) return false;
+  const Chunk& before = chunks[c - 1];
+  if (before.Is(Kind::kVerb)) {
+    // What is announced has its own time: "a annonce mardi 300 embauches".
+    if (c - 1 == p.chunk && !p.noun) return view.Is(before.main, kAnnounce) && p.measure != kNone;
+    return true;
+  }
+  return before.Is(Kind::kNoun) && c - 1 != p.chunk && before.last - 1 > before.head &&
+         view.Is(before.last - 1, kParticiple) && view.ClaimTypes(before.last - 1) != 0;
+}
+
+// "fut montree [en 1959], et trois exemplaires furent vendus": a finite verb stands between. A time
+// that opens the sentence holds for all of it.
+bool IsOfOtherClause(const Chunks& chunks, size_t date, size_t lower, size_t upper) {
+  const size_t from = date < lower ? date + 1 : upper + 1, to = date < lower ? lower : date;
+  bool verb = false;
+  for (size_t c = from; c < to; ++c) verb |= chunks.Is(c, Kind::kVerb) && chunks[c].finite != kNone;
+  if (!verb || date > upper) return verb;
+  for (size_t c = 0; c < date; ++c) {
+    if (chunks.Is(c, Kind::kVerb) || chunks.Is(c, Kind::kNoun) || chunks.Is(c, Kind::kComma))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node) {
   const SentenceView& view = chunks.view();
   const size_t own = chunks.ChunkOf(figure_node);
-  const Unit& unit = view.UnitAt(p.main);
-  std::string_view frame;
-  bool patient =
-      false;  // "X condamne Y a FIGURE": the object of the active voice is the party concerned
-  for (const LexiconRow& row : view.grammar->pack().lexicon().Rows(unit.entry)) {
-    for (const auto& [column, cell] : row.attributes) {
-      if (column == "frame" && !Frame(cell, "object").empty()) frame = Frame(cell, "object");
-      if (column == "frame" && Frame(cell, "subject") == "patient") patient = true;
-    }
-  }
+  const std::string_view frame = FrameOf(view, p.main, "object");
+  // "X condamne Y a FIGURE": the object of the active voice is the party concerned
+  const bool patient = FrameOf(view, p.main, "subject") == "patient";
   auto good = [&](size_t c) {
     return chunks.Is(c, Kind::kNoun) && c != p.measure && !view.Is(chunks[c].head, kPronoun) &&
            view.TimeAt(chunks[c].head) == nullptr;
@@ -71,11 +77,11 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
     for (size_t c = from; c < to && c < chunks.size(); ++c) {
       if (Ends(chunks, c)) break;
       if (!chunks.Is(c, Kind::kPrep) || !good(c + 1)) continue;
-      const std::string_view prep =
-          view.grammar->Attribute(view.UnitAt(chunks[c].first), kPrep, "prep");
+      const std::string_view prep = PrepositionAt(view, chunks[c].first);
       if (prep.empty()) continue;
-      if (Allows(frame, prep) ||
-          (any && !view.Is(chunks[c].first, kOf) && view.EntityAt(chunks[c + 1].head) != nullptr)) {
+      if (HasOption(frame, prep) ||
+          (any && !view.Is(chunks[c].first, kOf) && !view.Is(chunks[c].first, kBy) &&
+           view.EntityAt(chunks[c + 1].head) != nullptr)) {
         return chunks.PhraseAt(c + 1);
       }
     }
@@ -108,7 +114,7 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
   if (p.noun) return {};
   if (!p.right) {
     if (Phrase o = behind(p.chunk + 1, own); o.found()) return o;
-    if (Allows(frame, "np") || (patient && !chunks[p.chunk].passive)) {
+    if (HasOption(frame, "np") || (patient && !chunks[p.chunk].passive)) {
       for (size_t c = p.chunk + 1; c < own; ++c) {
         if (chunks.Is(c, Kind::kAdverb) || chunks.Is(c, Kind::kTime) || chunks.Is(c, Kind::kOther))
           continue;
@@ -118,7 +124,7 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
     }
   } else {
     if (Phrase o = behind(p.chunk + 1, chunks.size()); o.found()) return o;
-    if (Allows(frame, "np") && !chunks[p.chunk].passive && good(p.chunk + 1))
+    if (HasOption(frame, "np") && !chunks[p.chunk].passive && good(p.chunk + 1))
       return chunks.PhraseAt(p.chunk + 1);
   }
   return {};
@@ -160,7 +166,8 @@ size_t FindTime(const Chunks& chunks, const Predication& p, size_t figure_node) 
   // its main clause.
   const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
   for (size_t c = begin; c < end; ++c) {
-    if (!is_date(c)) continue;
+    if (!is_date(c) || HasOtherVerb(chunks, p, c)) continue;
+    if (IsOfOtherClause(chunks, c, lower, upper)) continue;
     // Another figure between them has the better right.
     bool taken = false;
     for (size_t k = std::min(c, own) + 1; k < std::max(c, own); ++k)
@@ -190,7 +197,12 @@ Phrase FindNounSubject(const Chunks& chunks, const Predication& p, size_t figure
     return chunks.Is(prep, Kind::kPrep) && view.Is(chunks[prep].first, kOf) &&
            chunks.Is(prep + 1, Kind::kNoun);
   };
-  if (entity_behind_of(own + 1)) return chunks.PhraseAt(own + 2);
+  // "FIGURE de benefices de X": what is measured is not whose it is.
+  const size_t behind = p.chunk == own + 2 ? own + 3 : own + 1;
+  if (entity_behind_of(behind) &&
+      (view.EntityAt(chunks[behind + 1].head) != nullptr ||
+       view.Is(chunks[behind].first, kContracted) || view.Is(chunks[behind + 1].first, kDet)))
+    return chunks.PhraseAt(behind + 1);
   for (size_t c = p.chunk + 1; c < own; ++c) {
     if (entity_behind_of(c) && view.EntityAt(chunks[c + 1].head) != nullptr)
       return chunks.PhraseAt(c + 1);
@@ -221,10 +233,13 @@ void SetAttribution(const Document& document, Span figure, Claim* claim) {
     }
   }
   if (claim->attribution == kNoIndex) return;
+  // The voice is the outermost one that has a name.
   uint32_t a = claim->attribution;
-  for (int i = 0; i < 8 && document.attributions[a].parent != kNoIndex; ++i)
-    a = document.attributions[a].parent;
-  claim->said_by = document.attributions[a].source.canonical;
+  for (int i = 0; i < 8 && a != kNoIndex; ++i) {
+    const Attribution& attribution = document.attributions[a];
+    if (!attribution.source.canonical.empty()) claim->said_by = attribution.source.canonical;
+    a = attribution.parent;
+  }
 }
 
 std::string FactKey(const Document& document, const Claim& claim, std::string_view measure_head) {

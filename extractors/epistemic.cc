@@ -23,6 +23,7 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
       f->Note(Epistemic::kPossible, n.span);
       modal = true;
     } else if (n.Is(kModalExpected)) {
+      if (n.Is(kParticiple)) continue;  // "a du annuler": it did
       f->Note(n.Is(kConditional) || !agent ? Epistemic::kExpected : Epistemic::kPlanned, n.span);
       modal = true;
     } else if (n.Is(kExpect) && !n.Is(kParticiple)) {
@@ -40,8 +41,12 @@ void ReadVerbs(const Chunks& chunks, size_t c, size_t figure_node, bool agent, b
   const Node& main = view[v.main];
   if (main.Is(kModalPossible) && main.Is(kFinite))
     f->Note(Epistemic::kPossible, main.span), modal = true;
-  if (main.Is(kExpect)) f->Note(Epistemic::kExpected, main.span), modal = true;
-  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && view.ClaimTypes(v.main) == 0)
+  // "a attendu neuf heures" is over.
+  const TimeValue* time = view.TimeAt(figure_node);
+  const bool lasted = own && time != nullptr && time->kind == TimeKind::kDuration;
+  if (main.Is(kExpect) && !lasted) f->Note(Epistemic::kExpected, main.span), modal = true;
+  if (main.Is(kPlan) && !main.Is(kExpect) && main.Is(kFinite) && !main.Is(kConditional) &&
+      figure_node > v.main && view.ClaimTypes(v.main) == 0)
     f->Note(Epistemic::kPlanned, main.span), modal = true;
   // ne ... pas; not "ne ... que", nor a bound ("ne depasse pas")
   if (negation != kNone) {
@@ -110,16 +115,26 @@ Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t
   const size_t own = chunks.ChunkOf(figure_node);
   const size_t lower = std::min(own, predicate.chunk), upper = std::max(own, predicate.chunk);
   const size_t begin = chunks.ClauseBegin(lower), end = chunks.ClauseEnd(upper);
+  // "si le pays enregistre 50 cas"
+  bool comma = false;
+  for (size_t c = begin; c < predicate.chunk; ++c) comma |= chunks.Is(c, Kind::kComma);
+  if (begin > 0 && view.Is(chunks[begin - 1].first, kIf) && !comma)
+    f.Note(Epistemic::kPossible, view[chunks[begin - 1].first].span);
   for (size_t c = begin; c < end; ++c) {
     for (size_t i = chunks[c].first; i < chunks[c].last; ++i) {
       const Node& n = view[i];
       const bool near = c + 3 > lower && c < upper + 2;
       if (n.Is(kVerb) && !n.Is(kParticiple)) continue;
-      if (n.Is(kPossibly) && near) f.Note(Epistemic::kPossible, n.span);
+      const bool at_verb = c + 1 >= predicate.chunk && c <= predicate.chunk + 1;
+      if (n.Is(kPossibly) && (at_verb || c + 1 == own)) f.Note(Epistemic::kPossible, n.span);
       if (n.Is(kRumor)) f.Note(Epistemic::kRumor, n.span);
+      if (n.Is(kNegationAlone) && near && !n.Is(kSign)) f.Note(Epistemic::kNegated, n.span);
+      // "Les ceremonies prevues ont eu lieu": said of the subject, not by the verb.
+      if (predicate.chunk != kNone && !predicate.noun && c < predicate.chunk &&
+          chunks[predicate.chunk].finite != kNone)
+        continue;
       if (n.Is(kExpected) && !n.Is(kEstimated) && near) f.Note(Epistemic::kExpected, n.span);
       if (n.Is(kPlanned) && !n.Is(kEstimated) && near) f.Note(Epistemic::kPlanned, n.span);
-      if (n.Is(kNegationAlone) && near && !n.Is(kSign)) f.Note(Epistemic::kNegated, n.span);
     }
   }
   return f;

@@ -1,5 +1,6 @@
 // Noun phrases with their complements, clauses, and subjects: what chunks.h promises beyond the
 // chunks themselves.
+#include "extractors/argument.h"
 #include "extractors/chunks.h"
 
 namespace sourcier {
@@ -11,6 +12,75 @@ bool IsBoundary(Kind k) {
   return k == Kind::kSemicolon || k == Kind::kColon || k == Kind::kStop ||
          k == Kind::kSubordinator || k == Kind::kThat || k == Kind::kRelative ||
          k == Kind::kOpenParen || k == Kind::kCloseParen || k == Kind::kDash;
+}
+
+bool NounLike(const Chunks& chunks, size_t c) {
+  return chunks.Is(c, Kind::kNoun) || chunks.Is(c, Kind::kFigure);
+}
+
+// "Selon l'enquete", "Compte tenu de la crise"
+bool IsAdjunct(const Chunks& chunks, size_t noun) {
+  return noun > 0 && (chunks.Is(noun - 1, Kind::kPrep) || chunks.Is(noun - 1, Kind::kAccording));
+}
+
+// Whether a conjunction stands between the two verb groups.
+bool Coordinated(const Chunks& chunks, size_t left, size_t right) {
+  for (size_t k = left + 1; k < right; ++k) {
+    if (chunks.Is(k, Kind::kCoord) || chunks.Is(k, Kind::kComma) ||
+        chunks.Is(k, Kind::kSubordinator))
+      return true;
+  }
+  return false;
+}
+
+// What a relative pronoun behind the noun stands for: the head of "de" chains that agrees with the
+// verb in number, else the noun itself.
+Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
+  const Phrase near = chunks.PhraseAt(noun);
+  size_t c = noun;
+  while (c >= 2 && chunks.Is(c - 1, Kind::kPrep) && NounLike(chunks, c - 2)) {
+    // "le conflit au Yemen, qui dure"
+    const EntityValue* e = c == noun ? chunks.view().EntityAt(chunks[c].head) : nullptr;
+    const bool place = e != nullptr && e->entity_class == EntityClass::kPlace;
+    // "un vernis a ongles, qui seche": a noun without article stands for nothing by itself.
+    const bool bare = c == noun && e == nullptr && !chunks.view().Is(chunks[c].first, kDet) &&
+                      !chunks.view().Is(chunks[c - 1].first, kContracted) &&
+                      chunks.view().MentionAt(chunks[c].head) == nullptr;
+    if (!chunks.view().Is(chunks[c - 1].first, kOf) && !place && !bare) break;
+    c -= 2;
+  }
+  const Chunk& head = chunks[c];
+  const Phrase alone{head.first, head.last, head.head, FoundBy::kNone};
+  const bool head_agrees = Agrees(chunks, alone, verb), near_agrees = Agrees(chunks, near, verb);
+  if (head_agrees) return chunks.PhraseAt(c);
+  if (near_agrees) return near;
+  // "la hausse des attaques dans la region, qui ont": further left.
+  while (c >= 2 && chunks.Is(c - 1, Kind::kPrep) && NounLike(chunks, c - 2)) {
+    c -= 2;
+    const Phrase further = chunks.PhraseAt(c);
+    if (chunks.view().Is(further.first, kDet) &&
+        Agrees(chunks, Phrase{chunks[c].first, chunks[c].last, chunks[c].head, FoundBy::kNone},
+               verb))
+      return further;
+  }
+  return near;
+}
+
+// Who does what the infinitive says: the object of verbs that say so ("condamne X a verser",
+// "permet a X de vendre"), else the subject.
+Phrase Controller(const Chunks& chunks, size_t finite, size_t infinitive) {
+  const Chunk& v = chunks[finite];
+  const std::string_view control = FrameOf(chunks.view(), v.main, "control");
+  if (control.empty() || v.passive || !chunks.view().Is(chunks[infinitive].main, kInfinitive))
+    return chunks.Subject(finite);
+  for (size_t c = finite + 1; c < infinitive; ++c) {
+    if (chunks.Is(c, Kind::kComma) || chunks.Is(c, Kind::kVerb)) break;
+    if (!chunks.Is(c, Kind::kNoun)) continue;
+    const bool bare = !chunks.Is(c - 1, Kind::kPrep);
+    if (bare ? control == "np" : control == PrepositionAt(chunks.view(), chunks[c - 1].first))
+      return chunks.PhraseAt(c);
+  }
+  return chunks.Subject(finite);
 }
 
 }  // namespace
@@ -113,9 +183,30 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           c = c - 1;
           continue;
         }
+        // "Mon grand-pere [nous] a quittes": an object that looks like a subject
+        if (c + 1 == verb && view_->Is(chunk.first, kPronoun) && chunk.last == chunk.first + 1 &&
+            !Agrees(*this, Phrase{chunk.first, chunk.last, chunk.head, FoundBy::kNone}, verb))
+          continue;
+        // "une annee blanche": an adjective behind a time
+        if (c > 0 && Is(c - 1, Kind::kTime) && chunk.last == chunk.first + 1 &&
+            view_->MentionAt(chunk.first) == nullptr && !view_->Is(chunk.first, kPronoun) &&
+            (*view_)[chunk.first].sort == Sort::kLower)
+          continue;
+        // "une candidate de "Secret" affirme"
+        if (c > 2 && Is(c - 1, Kind::kOpenQuote) && Is(c - 2, Kind::kPrep) && IsNounLike(c - 3)) {
+          c -= 2;
+          continue;
+        }
         if (c > 0 && Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kAs) &&
             c > 1 && IsNounLike(c - 2)) {
           --c;  // "des dirigeants comme X"
+          continue;
+        }
+        // "Une petition demandant [leur transfert] a recueilli": the object of another verb.
+        if (c > 0 && Is(c - 1, Kind::kVerb) && chunks_[c - 1].finite == kNone &&
+            (view_->Is(chunks_[c - 1].main, kGerund) ||
+             view_->Is(chunks_[c - 1].main, kInfinitive))) {
+          --c;
           continue;
         }
         // "OpenAI et Microsoft"
@@ -127,11 +218,16 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           begin -= 2;
           begin = HeadOf(begin);
         }
+        // "une enquete pour "vol et recel" a ete ouverte"
+        if (begin > 1 && Is(begin - 1, Kind::kOpenQuote) && Is(begin - 2, Kind::kPrep)) {
+          c = begin - 2;
+          continue;
+        }
         Phrase p = PhraseAt(begin);
         if (begin != c) p.last = std::max(p.last, PhraseAt(c).last);
         // An apposition between commas: "le PDG de X, Y, a montre".
         if (begin > 1 && Is(begin - 1, Kind::kComma) && Is(verb - 1, Kind::kComma) &&
-            IsNounLike(begin - 2)) {
+            IsNounLike(begin - 2) && !IsAdjunct(*this, HeadOf(begin - 2))) {
           p = PhraseAt(HeadOf(begin - 2));
           if (p.last < chunks_[c].last) p.last = chunks_[c].last;
         }
@@ -148,7 +244,16 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         }
         const bool relative = Is(open, Kind::kRelative) || (open + 1 < c && Is(open, Kind::kPrep) &&
                                                             Is(open + 1, Kind::kRelative));
-        const bool insert = relative || Is(open, Kind::kPrep) || Is(open, Kind::kVerb) ||
+        const bool verb_insert = Is(open, Kind::kVerb) &&
+                                 (chunks_[open].finite == kNone || chunks_[open].pronoun != kNone ||
+                                  view_->Is(chunks_[open].main, kSay));
+        // "L'usine, haute de 12 metres, a coute"
+        const bool adjective = Is(open, Kind::kNoun) && !view_->Is(chunks_[open].first, kDet) &&
+                               !view_->Is(chunks_[open].first, kPronoun) &&
+                               !view_->Is(chunks_[open].first, kContracted) &&
+                               (*view_)[chunks_[open].first].sort == Sort::kLower &&
+                               view_->MentionAt(chunks_[open].first) == nullptr;
+        const bool insert = relative || Is(open, Kind::kPrep) || verb_insert || adjective ||
                             Is(open, Kind::kAccording) || Is(open, Kind::kSubordinator) ||
                             Is(open, Kind::kAdverb) || Is(open, Kind::kTime);
         if (insert) c = open;  // goes on left of the opening comma
@@ -164,6 +269,17 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           return none;
         }
         if (depth > 6) return none;
+        // "l'entreprise dont le siege se trouve a Lille vaut": the verb of a relative clause.
+        if (!Coordinated(*this, c, verb)) {
+          size_t r = c;
+          while (r > 0 && !Is(r, Kind::kRelative) && !Is(r, Kind::kThat) && !Is(r, Kind::kStop) &&
+                 !Is(r, Kind::kSemicolon) && !Is(r, Kind::kColon))
+            --r;
+          if (Is(r, Kind::kRelative) && r > 0) {
+            c = r;
+            continue;
+          }
+        }
         Phrase p = Subject(c);
         if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kCoordination;
         return p;
@@ -172,7 +288,7 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
         if (!view_->Is(chunk.first, kRelativeSubject)) return none;
         size_t a = c;
         while (a > 0 && (Is(a - 1, Kind::kComma) || Is(a - 1, Kind::kAdverb))) --a;
-        if (a > 0 && IsNounLike(a - 1)) return PhraseAround(a - 1);
+        if (a > 0 && IsNounLike(a - 1)) return Antecedent(*this, a - 1, verb);
         return none;
       }
       case Kind::kCoord:
@@ -199,17 +315,24 @@ Phrase Chunks::Subject(size_t verb) const {
     // "X traite 4 tonnes et recupere": what stands before the conjunction is an object.
     size_t c = verb;
     while (c > 0 && (Is(c - 1, Kind::kAdverb) || Is(c - 1, Kind::kOther))) --c;
-    if (v.finite != kNone && c > 0 &&
-        (Is(c - 1, Kind::kCoord) ||
-         (Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kStrong)))) {
+    if (c > 0 && (Is(c - 1, Kind::kCoord) ||
+                  (Is(c - 1, Kind::kSubordinator) && view_->Is(chunks_[c - 1].first, kStrong)))) {
       for (size_t k = c - 1; k-- > 0;) {
         if (Is(k, Kind::kSemicolon) || Is(k, Kind::kStop)) break;
         if (Is(k, Kind::kVerb) && chunks_[k].finite != kNone) {
+          // "a deploye dix hommes et procede a ...": the auxiliary is understood.
+          if (v.finite == kNone && !view_->Is(chunks_[k].main, kParticiple)) break;
           Phrase p = Subject(k);
           if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kCoordination;
           return p;
         }
       }
+    }
+    // "... a rendu hommage a Jean Dupont, decede en 2008"
+    if (v.finite == kNone && verb > 1 && Is(verb - 1, Kind::kComma) && Is(verb - 2, Kind::kNoun)) {
+      const EntityValue* e = view_->EntityAt(chunks_[verb - 2].head);
+      if (e != nullptr && e->entity_class == EntityClass::kPerson && e->form == EntityForm::kName)
+        return PhraseAt(verb - 2);
     }
     Phrase p = SubjectLeft(verb, 0);
     if (p.found() || v.finite != kNone) return p;
@@ -224,12 +347,27 @@ Phrase Chunks::Subject(size_t verb) const {
     }
     return p;
   }
+  // "un moteur developpant 600 ch": a participle right behind its noun.
+  if (view_->Is(v.main, kGerund) && v.first == v.main && verb > 0 && Is(verb - 1, Kind::kNoun))
+    return Antecedent(*this, verb - 1, verb);
+  // "un homme soupconne d'avoir commis"
+  if (view_->Is(v.main, kInfinitive) || view_->Is(v.main, kParticiple)) {
+    const size_t k = verb > 0 && Is(verb - 1, Kind::kPrep) ? verb - 1 : verb;
+    if (k > 0 && Is(k - 1, Kind::kNoun) && chunks_[k - 1].last > chunks_[k - 1].head + 1 &&
+        view_->Is(chunks_[k - 1].last - 1, kParticiple)) {
+      Phrase p = PhraseAt(k - 1);
+      p.last = chunks_[k - 1].last;
+      p.by = FoundBy::kControl;
+      return p;
+    }
+  }
   // Infinitives and gerunds: the subject of the finite verb before them, else of the one after
   // them.
   for (size_t c = verb; c-- > 0;) {
     if (Is(c, Kind::kSemicolon)) break;
-    if (Is(c, Kind::kVerb) && chunks_[c].finite != kNone) {
-      Phrase p = Subject(c);
+    if (Is(c, Kind::kVerb) && chunks_[c].finite != kNone &&
+        (!view_->Is(chunks_[c].finite, kParticiple) || view_->Is(chunks_[c].finite, kThird))) {
+      Phrase p = Controller(*this, c, verb);
       if (p.found() && p.by == FoundBy::kNone) p.by = FoundBy::kControl;
       return p;
     }

@@ -45,9 +45,11 @@ uint32_t NounTypes(const Chunks& chunks, size_t c) {
   auto types_at = [&](size_t i) -> uint32_t {
     const Node& n = view[i];
     if (n.Is(kSetPhrase)) return 0;
-    if (n.Is(kMeasureNoun) || n.Is(kEventNoun) || n.Is(kAmountNoun) || !n.Is(kVerb))
-      return view.ClaimTypes(i);
-    return 0;
+    // A noun that is a verb form, too, has the verb's types with its own: "le montant" does not
+    // rise.
+    if (n.Is(kVerb) && !n.Is(kEventNoun))
+      return n.Is(kMeasureNoun) || n.Is(kAmountNoun) ? view.ClaimTypes(i) & ~Bit(T::kChange) : 0;
+    return view.ClaimTypes(i);
   };
   if (const uint32_t t = types_at(chunk.head)) return t;
   for (size_t i = chunk.first; i < chunk.last; ++i) {
@@ -88,6 +90,14 @@ size_t VerbLeft(const Chunks& chunks, size_t c) {
     if (IsBreak(chunks, c) && !IsRestriction(chunks, c)) return kNone;
     if (!chunks.Is(c, Kind::kVerb)) continue;
     const Chunk& v = chunks[c];
+    // ", soit 3 %"
+    if (view.Is(v.main, kThatIs) && c > 0 && chunks.Is(c - 1, Kind::kComma)) continue;
+    // "une amende de 1re classe": a noun
+    const FigureValue* before =
+        c > 0
+            ? view.FigureAt(chunks[c - 1].head == kNone ? chunks[c - 1].first : chunks[c - 1].head)
+            : nullptr;
+    if (before != nullptr && before->kind == FigureKind::kOrdinal && v.finite == v.main) continue;
     // A participle by itself counts where the lexicon lists it.
     if (v.finite == kNone && view.Is(v.main, kParticiple) && view.ClaimTypes(v.main) == 0) continue;
     return c;
@@ -97,8 +107,15 @@ size_t VerbLeft(const Chunks& chunks, size_t c) {
 
 size_t VerbRight(const Chunks& chunks, size_t c) {
   for (++c; c < chunks.size() && !IsBreak(chunks, c); ++c) {
-    if (chunks.Is(c, Kind::kOpenParen) || chunks.Is(c, Kind::kCloseParen)) return kNone;
-    if (chunks.Is(c, Kind::kVerb) && chunks[c].finite != kNone) return c;
+    if (chunks.Is(c, Kind::kOpenParen) || chunks.Is(c, Kind::kCloseParen) ||
+        chunks.Is(c, Kind::kCloseQuote))
+      return kNone;
+    if (!chunks.Is(c, Kind::kVerb) || chunks[c].finite == kNone) continue;
+    // "..., a annonce X": what is said is no argument of the verb that says it.
+    const Chunk& v = chunks[c];
+    if (v.pronoun != kNone || (chunks.Is(c - 1, Kind::kComma) && chunks.view().Is(v.main, kSay)))
+      return kNone;
+    return c;
   }
   return kNone;
 }
@@ -131,73 +148,43 @@ uint32_t OwnTypes(const SentenceView& view, size_t node) {
   return types;
 }
 
-// Whether the figure is an argument of the verb: nothing but adverbs, times and other figures
-// stands between them, or one preposition, or the object that the figure belongs to ("construire
-// une ligne de 40 km").
-bool Adjacent(const Chunks& chunks, size_t verb, size_t c, bool right) {
-  const size_t begin = right ? c + 1 : verb + 1;
-  size_t end = right ? verb : c;
-  bool seen_figure = false, preposition = false, of = false;
-  while (end > begin && (chunks.Is(end - 1, Kind::kAdverb) || chunks.Is(end - 1, Kind::kOther)))
-    --end;
-  for (size_t k = end; k-- > begin;) {
-    switch (chunks[k].kind) {
-      case Kind::kAdverb:
-      case Kind::kTime:
-      case Kind::kOther:
-      case Kind::kOpenQuote:
-        continue;
-      case Kind::kFigure:
-        seen_figure = true;
-        continue;
-      case Kind::kCoord:
-      case Kind::kComma:
-        if (right) return false;
-        continue;
-      case Kind::kThat:  // "ne ... que"
-        continue;
-      case Kind::kPrep:
-        if (right || seen_figure) continue;
-        if (k + 1 != end || preposition) return false;
-        preposition = true;
-        of = chunks.view().Is(chunks[k].first, kOf);
-        --end;
-        continue;
-      default:
-        // The complement of a subject: "Douze candidats de droite sont ..."
-        if (right && chunks[k].kind == Kind::kNoun) continue;
-        if (seen_figure) continue;
-        if (of && chunks[k].kind == Kind::kNoun && k == verb + 1) continue;
-        return false;
-    }
-  }
-  return true;
-}
-
-// Whether the verb's frame has a figure with the preposition that stands before this one. A verb
-// without such a frame governs what stands near it.
-bool Governs(const Chunks& chunks, size_t verb, size_t c) {
-  const SentenceView& view = chunks.view();
-  const std::string_view frame =
-      view.grammar->Attribute(view.UnitAt(chunks[verb].main), kVerb, "frame");
-  const size_t at = frame.find("figure=");
-  if (at == std::string_view::npos) return true;
-  const std::string_view options =
-      frame.substr(at + 7, std::min(frame.find(',', at), frame.size()) - at - 7);
-  size_t k = c;
-  while (k > verb + 1 && (chunks.Is(k - 1, Kind::kAdverb) || chunks.Is(k - 1, Kind::kOther))) --k;
-  if (k == verb + 1 || !chunks.Is(k - 1, Kind::kPrep)) return true;
-  for (size_t i = verb + 1; i < c; ++i) {
-    if (chunks.Is(i, Kind::kFigure)) return true;  // a further figure
-  }
-  const std::string_view prep =
-      view.grammar->Attribute(view.UnitAt(chunks[k - 1].first), kPrep, "prep");
-  for (size_t i = 0; i < options.size();) {
-    const size_t end = std::min(options.find('/', i), options.size());
-    if (options.substr(i, end - i) == prep) return true;
-    i = end + 1;
+// "La recolte est tombee a 3 tonnes, [un recul] de 12 %": the noun stands beside a clause that has
+// its objects already.
+bool Apposed(const Chunks& chunks, size_t verb, size_t noun) {
+  if (chunks.view().Is(chunks[noun - 1].first, kThatIs)) return true;
+  if (!chunks.Is(noun - 1, Kind::kComma)) return false;
+  for (size_t k = verb + 1; k + 1 < noun; ++k) {
+    if (chunks.Is(k, Kind::kFigure)) return true;
+    if (chunks.Is(k, Kind::kNoun) && !chunks.Is(k - 1, Kind::kPrep)) return true;
   }
   return false;
+}
+
+// The verb right of a figure that is its subject: "..., deux ont vote blanc". Nothing but
+// complements stands between them, and no verb or noun has the figure already.
+size_t VerbOfSubject(const Chunks& chunks, size_t c) {
+  const SentenceView& view = chunks.view();
+  const size_t k = BeforeHedges(chunks, c);
+  if (k > 0 && (chunks.Is(k - 1, Kind::kPrep) || chunks.Is(k - 1, Kind::kVerb) ||
+                chunks.Is(k - 1, Kind::kNoun)))
+    return kNone;
+  size_t v = c + 1;
+  while (v < chunks.size()) {
+    if (chunks.Is(v, Kind::kPrep) && chunks.Is(v + 1, Kind::kNoun)) {
+      v += 2;
+    } else if (chunks.Is(v, Kind::kAdverb) ||
+               (chunks.Is(v, Kind::kVerb) && chunks[v].finite == kNone &&
+                view.Is(chunks[v].main, kParticiple))) {
+      ++v;
+    } else {
+      break;
+    }
+  }
+  return chunks.Is(v, Kind::kVerb) && chunks[v].finite != kNone && chunks[v].pronoun == kNone &&
+                 Agrees(chunks,
+                        Phrase{chunks[c].first, chunks[c].last, chunks[c].head, FoundBy::kNone}, v)
+             ? v
+             : kNone;
 }
 
 }  // namespace
@@ -231,10 +218,13 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
 
   // The noun right before: "un benefice net de FIGURE", "une baisse d'environ FIGURE".
   size_t noun = kNone;
-  size_t prep = c;
-  while (prep > 0 && (chunks.Is(prep - 1, Kind::kAdverb) || chunks.Is(prep - 1, Kind::kOther)))
-    --prep;
-  if (prep > 1 && chunks.Is(prep - 1, Kind::kPrep)) {
+  const size_t prep = BeforeHedges(chunks, c);
+  // "un recul [de plus d'] un cinquieme": the hedge holds the preposition.
+  if (prep < c && prep > 0 && chunks.Is(prep - 1, Kind::kNoun) &&
+      (NounTypes(chunks, prep - 1) & fits) != 0 &&
+      (HasTrait(chunks, prep - 1, kEventNoun) || HasTrait(chunks, prep - 1, kMeasureNoun))) {
+    noun = prep - 1;
+  } else if (prep > 1 && chunks.Is(prep - 1, Kind::kPrep)) {
     const bool of = view.Is(chunks[prep - 1].first, kOf);
     size_t n = prep - 2;
     for (int i = 0; i < 3 && chunks.Is(n, Kind::kNoun); ++i) {
@@ -245,6 +235,13 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
       if (n < 2 || !chunks.Is(n - 1, Kind::kPrep) || !view.Is(chunks[n - 1].first, kOf)) break;
       n -= 2;
     }
+  }
+  // "est en hausse de FIGURE": a locution that has the type.
+  if (c > 0 && chunks.Is(c - 1, Kind::kNoun) && chunks[c - 1].last == chunks[c - 1].first + 1) {
+    const Node& n = view[chunks[c - 1].first];
+    if ((view.ClaimTypes(chunks[c - 1].first) & fits) != 0 && !n.Is(kVerb) && !n.Is(kMeasureNoun) &&
+        !n.Is(kEventNoun) && !n.Is(kAmountNoun) && !n.Is(kSetPhrase))
+      p.locution = c - 1;
   }
   // The noun right after: "FIGURE de benefices".
   size_t after = kNone;
@@ -257,17 +254,21 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   size_t verb = kNone;
   if (chunks.Is(c + 1, Kind::kVerb) && chunks[c + 1].finite == kNone &&
       (view.ClaimTypes(chunks[c + 1].main) & fits) != 0 &&
-      view.Is(chunks[c + 1].main, kParticiple)) {
+      view.Is(chunks[c + 1].main, kParticiple) && !(prep > 0 && chunks.Is(prep - 1, Kind::kVerb))) {
     verb = c + 1;
     p.right = true;
   }
   // "les 13 milliards que X a investis"
-  if (verb == kNone && chunks.Is(c + 1, Kind::kThat)) {
+  if (verb == kNone && mention.figure() != nullptr && chunks.Is(c + 1, Kind::kThat)) {
     const size_t v = VerbRight(chunks, c + 1);
     if (v != kNone && (view.ClaimTypes(chunks[v].main) & fits) != 0) {
       verb = v;
       p.right = true;
     }
+  }
+  if (verb == kNone) {
+    verb = VerbOfSubject(chunks, c);
+    p.right = verb != kNone;
   }
   if (verb == kNone) verb = VerbLeft(chunks, c);
   if (verb == kNone) {
@@ -300,8 +301,10 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   // A noun that is the predicate by itself: it is no object of the verb.
   if (noun != kNone && !amount_noun) {
     const bool event = HasTrait(chunks, noun, kEventNoun);
-    const bool governed = verb != kNone && verb < noun &&
-                          (noun == verb + 1 || verb_types != 0 || chunks.Is(noun - 1, Kind::kNoun));
+    const bool governed =
+        verb != kNone && verb < noun &&
+        (noun == verb + 1 || verb_types != 0 || chunks.Is(noun - 1, Kind::kNoun)) &&
+        !(event && Apposed(chunks, verb, noun));
     if (verb == kNone || (event && !governed)) {
       p.chunk = noun;
       p.main = p.first = chunks[noun].head;
@@ -314,9 +317,12 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
       p.last = p.main + 1;
       p.noun = true;
       p.right = false;
-      p.measure = event ? kNone : noun;
+      const bool counted =
+          mention.figure() != nullptr && mention.figure()->unit_system == UnitSystem::kNoun;
+      p.measure = event && !counted ? kNone : noun;
       p.type = First(noun_types);
       p.listed = true;
+      p.link = Link::kComplement;
       return p;
     }
   }
@@ -404,18 +410,57 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   } else {
     types = verb_types;
   }
-  if (types == 0 && mention.figure() != nullptr &&
-      mention.figure()->kind == FigureKind::kQuantity) {
-    types = OwnTypes(view, node) & fits;
+  if (p.locution != kNone && p.locution > verb && !p.right)
+    types = view.ClaimTypes(chunks[p.locution].first) & fits;
+  p.by_verb = types != 0 && p.locution == kNone && types == verb_types && noun == kNone;
+  p.link = p.locution != kNone && !p.right ? Link::kGoverned : LinkOf(chunks, verb, c, p.right);
+  if (p.measure != kNone && p.measure != after && !p.right && verb < p.measure) {
+    // The noun that the figure measures: "annonce la suppression de FIGURE", but "selon la date de
+    // naissance des FIGURE".
+    size_t head = p.measure;
+    while (head >= verb + 3 && chunks.Is(head - 1, Kind::kPrep) &&
+           view.Is(chunks[head - 1].first, kOf) && chunks.Is(head - 2, Kind::kNoun))
+      head -= 2;
+    const Link link = LinkOf(chunks, verb, head, false);
+    p.link = link == Link::kAdjunct || link == Link::kApart ? Link::kAdjunct : Link::kComplement;
   }
-  if (types == 0) types = subject_types & fits;
-  const bool counted =
-      mention.figure() != nullptr && mention.figure()->kind == FigureKind::kQuantity;
-  if (counted && types == verb_types && types != 0 && noun == kNone && !p.right &&
-      !Governs(chunks, verb, c))
-    types = 0;
+  const FigureValue* figure = mention.figure();
+  if (p.by_verb && figure != nullptr && figure->unit_system == UnitSystem::kNoun) {
+    // What is counted has its own type ("12 voix", "300 postes"), unless the verb is about jobs.
+    const uint32_t own = OwnTypes(view, node) & fits;
+    types &= kCountTypes & ~Bit(T::kRate) & ~Bit(T::kMeasure) & ~Bit(T::kVote);
+    // "supprime 300 postes", "supprime deux itineraires"
+    if ((types & Bit(T::kJobs)) != 0 && (types & Bit(T::kCount)) != 0)
+      types = (own & Bit(T::kJobs)) != 0 ? Bit(T::kJobs) : Bit(T::kCount);
+    if ((types & Bit(T::kJobs)) == 0 && own != 0) types = own;
+    if (types == 0 && p.argument()) types = Bit(T::kCount);
+  }
+  // A bare number is no sum of money; "5,9 milliards" leaves its currency out.
+  const bool bare_number = figure != nullptr && figure->kind == FigureKind::kNumber &&
+                           !(figure->low && figure->low->ToDouble() > 9e5);
+  if (bare_number) {
+    types &= p.by_verb ? kCountTypes & ~Bit(T::kChange) & ~Bit(T::kRate) & ~Bit(T::kMeasure)
+                       : kCountTypes | kShareTypes;
+    if (p.by_verb && types == 0 && p.link == Link::kObject) types = Bit(T::kCount);
+  }
+  // "27 % disent fumer plus", "12 personnes sont descendues dans la rue": a subject that is
+  // counted does not change.
+  if (p.by_verb && p.link == Link::kSubject && figure != nullptr &&
+      figure->kind != FigureKind::kMoney)
+    types &= ~Bit(T::kChange);
+  // "relever trois infractions" has no amount where the verb asks for "de" or "a".
+  if (p.by_verb && p.link == Link::kObject && !p.right && prep == c && !amount_verb) {
+    const std::string_view options = FrameOf(view, chunks[verb].main, "figure");
+    if (!options.empty() && !HasOption(options, "np")) types = 0;
+  }
+  const bool money = figure != nullptr && figure->kind == FigureKind::kMoney;
+  if (p.by_verb && (!p.argument() || (p.link == Link::kComplement && !money))) types = 0;
+  if (types == 0 && figure != nullptr && figure->kind == FigureKind::kQuantity)
+    types = OwnTypes(view, node) & fits;
+  if (types == 0) types = subject_types & fits & (bare_number ? kCountTypes | kShareTypes : ~0u);
+  // "Des pluies ont fait 12 morts": rain is measured, but not here.
+  if (!amount_verb && !change_verb && (subject_types & types) == 0) p.subject_measure = kNone;
   p.listed = types != 0;
-  p.argument = Adjacent(chunks, verb, c, p.right);
   p.type = types != 0 ? First(types) : Fallback(mention);
   return p;
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "extractors/argument.h"
 #include "extractors/chunks.h"
 
 namespace sourcier {
@@ -19,9 +20,12 @@ struct Predication {
   bool right = false;                  // it stands right of the figure
   size_t measure = kNone;              // noun chunk of what is measured
   size_t subject_measure = kNone;      // the same, where it is the subject of the predicate
+  size_t locution = kNone;             // chunk of "en hausse de" between verb and figure
   ClaimType type = ClaimType::kOther;
-  bool listed = false;   // the type comes from the lexicon, not from the figure alone
-  bool argument = true;  // the figure is the verb's own object or subject: nothing stands between
+  bool listed = false;        // the type comes from the lexicon, not from the figure alone
+  Link link = Link::kObject;  // how the figure hangs on the verb; of a noun: kComplement
+  bool by_verb = false;       // the type is the verb's own: no noun of the clause decides
+  bool argument() const { return link != Link::kAdjunct && link != Link::kApart; }
   bool found() const { return main != kNone; }
 };
 

@@ -40,10 +40,25 @@ bool HasQuoteMark(const Document& document, const Grammar& grammar, const Senten
   return false;
 }
 
+// Whether the first straight mark of the block has the white space of one that closes.
+bool FirstMarkCloses(const Document& document, const Grammar& grammar, const Block& block) {
+  for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
+    const Sentence& sentence = document.sentences[s];
+    for (uint32_t u = sentence.first_unit; u < sentence.last_unit; ++u) {
+      const Traits& traits = grammar.Of(document.units[u]);
+      if (traits[kOpenQuote] || traits[kCloseQuote]) return false;
+      if (traits[kPlainQuote])
+        return !(u + 1 < sentence.last_unit && document.units[u + 1].glued) ||
+               (document.units[u].glued && u > sentence.first_unit);
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block_index,
-                std::vector<Quote>* quotes) {
+                bool* dangling, std::vector<Quote>* quotes) {
   const Block& block = document.blocks[block_index];
   int depth = 0;
   bool plain = false;  // the open quotation began with a straight mark
@@ -58,6 +73,14 @@ void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block
     depth = 0;
     plain = false;
   };
+  if (*dangling && FirstMarkCloses(document, grammar, block)) {
+    quote.outer.begin = quote.inner.begin = block.span.begin;
+    quote.sentence = block.first_sentence;
+    quote.starts_sentence = true;
+    depth = 1;
+    plain = true;
+  }
+  *dangling = false;
   for (uint32_t s = block.first_sentence; s < block.last_sentence; ++s) {
     const Sentence& sentence = document.sentences[s];
     if (depth == 0 && !HasQuoteMark(document, grammar, sentence)) {
@@ -80,6 +103,11 @@ void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block
         if (--depth == 0) close(span, span.end, true);
       } else if (depth == 0 && !opens &&
                  (traits[kCloseQuote] || (straight && glued_left && !glued_right))) {
+        if (straight && u + 1 == sentence.last_unit && s + 1 == block.last_sentence &&
+            u > sentence.first_unit && grammar.Of(document.units[u - 1])[kStop]) {
+          *dangling = true;
+          continue;
+        }
         // It opened where nobody saw it: the sentence is its content.
         quote = Quote{};
         quote.outer.begin = quote.inner.begin = sentence.span.begin;

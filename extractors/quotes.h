@@ -20,8 +20,10 @@ struct Quote {
   uint32_t sentence = 0;  // where it opens
 };
 
-// Appends the outermost quotations of the block in text order.
-void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block,
+// Appends the outermost quotations of the block in text order. `dangling` goes from block to block:
+// a mark that closes nothing behind the last stop of a block opens the quotation of the next one,
+// as where a paragraph was cut behind its first sign.
+void FindQuotes(const Document& document, const Grammar& grammar, uint32_t block, bool* dangling,
                 std::vector<Quote>* quotes);
 
 }  // namespace sourcier

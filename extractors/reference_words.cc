@@ -78,7 +78,8 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
   for (uint32_t entry = 0; entry < index_.size(); ++entry) {
     ReferenceWord word;
     bool any = false, places = false;
-    for (const LexiconRow& row : lexicon.Rows(entry)) places |= row.classes[place_nominal];
+    for (const LexiconRow& row : lexicon.Rows(entry))
+      places |= lexicon.Has(row.classes, place_nominal);
     for (const LexiconRow& row : lexicon.Rows(entry)) {
       for (const auto& [column, cell] : row.attributes) {
         if (column == "gender") {
@@ -91,7 +92,7 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
           const auto same = [&](const Named& n) { return n.canonical == cell; };
           auto it = std::find_if(names_.begin() + 1, names_.end(), same);
           if (it == names_.end()) it = names_.insert(it, {std::string(cell), Slug(cell), false});
-          if (places && row.classes[nickname]) it->place = true;
+          if (places && lexicon.Has(row.classes, nickname)) it->place = true;
           word.of = static_cast<uint16_t>(it - names_.begin());
         } else {
           continue;
@@ -132,7 +133,7 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
   }
   for (uint32_t entry = 0; entry < index_.size(); ++entry) {
     for (const LexiconRow& row : lexicon.Rows(entry)) {
-      if (row.classes[human]) person_ |= words_[index_[entry]].sorts;
+      if (lexicon.Has(row.classes, human)) person_ |= words_[index_[entry]].sorts;
     }
   }
   person_ &= ~general_;

@@ -142,6 +142,10 @@ bool IsPlausibleSource(const Chunks& chunks, const Phrase& phrase, const Traits&
   if (head.Is(kMeasureNoun) || head.Is(kAmountNoun) || head.Is(kEventNoun))
     return head.Is(kCountedNoun) && says;
   if (head.sort == Sort::kSign) return false;
+  // A name of several words that begins the sentence and could be something else: "Le Parisien"
+  if (head.sort != Sort::kLower && says && phrase.last == phrase.first + 1 &&
+      view.document->Text(head.span).find(' ') != std::string_view::npos)
+    return true;
   if (!view.Is(phrase.first, kDet) && !view.Is(phrase.first, kContracted)) return false;
   return says || verb.none();
 }
