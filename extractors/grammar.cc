@@ -145,24 +145,23 @@ void SentenceView::Read(const Document& d, const Grammar& g, uint32_t sentence_i
   document = &d;
   grammar = &g;
   sentence = sentence_index;
-  nodes.clear();
   const Sentence& s = d.sentences[sentence_index];
-  for (uint32_t u = s.first_unit; u < s.last_unit;) {
+  nodes.resize(s.last_unit - s.first_unit);
+  Node* node = nodes.data();
+  for (uint32_t u = s.first_unit; u < s.last_unit; ++node) {
     const Unit& unit = d.units[u];
-    Node node;
-    node.first_unit = u;
-    node.last_unit = u + 1;
-    node.sort = unit.sort;
+    node->first_unit = u;
+    node->last_unit = u + 1;
+    node->sort = unit.sort;
+    node->mention = unit.mention;
     if (unit.mention != kNoIndex) {
-      const Mention& m = d.mentions[unit.mention];
-      node.mention = unit.mention;
-      node.last_unit = std::clamp(m.last_unit, u + 1, s.last_unit);
+      node->last_unit = std::clamp(d.mentions[unit.mention].last_unit, u + 1, s.last_unit);
     }
-    if (node.last_unit == u + 1) node.traits = g.Of(unit);
-    node.span = d.UnitSpan(node.first_unit, node.last_unit);
-    u = node.last_unit;
-    nodes.push_back(node);
+    node->traits = node->last_unit == u + 1 ? g.Of(unit) : Traits();
+    node->span = d.UnitSpan(node->first_unit, node->last_unit);
+    u = node->last_unit;
   }
+  nodes.resize(static_cast<size_t>(node - nodes.data()));
   // The hedges of a figure are no words of the clause: "jusqu'a", "pres de", "quelque".
   for (size_t i = 0; i < nodes.size(); ++i) {
     if (nodes[i].mention == kNoIndex) continue;

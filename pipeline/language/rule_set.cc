@@ -137,9 +137,9 @@ void RuleSet::Fill(size_t rule, size_t begin, size_t end, Scratch* scratch,
   }
 }
 
-void RuleSet::Match(const Document& document, const Sentence& sentence, Scratch* scratch,
-                    const std::function<bool(const RuleMatch&)>& accept) const {
-  if (rules_.empty() || (trigger_bit_ != 0 && (sentence.triggers & trigger_bit_) == 0)) return;
+void RuleSet::MatchAll(const Document& document, const Sentence& sentence, Scratch* scratch,
+                       Callback accept) const {
+  if (rules_.empty()) return;
   Symbolize(document, sentence, scratch);
   if (!trigger_symbols_.empty() &&
       std::none_of(scratch->symbols.begin(),

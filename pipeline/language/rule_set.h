@@ -12,7 +12,6 @@
 #define SOURCIER_LANGUAGE_RULE_SET_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -74,11 +73,18 @@ class RuleSet {
                                                   const std::vector<const RuleFile*>& files,
                                                   const Lexicon& lexicon);
 
-  // Gives `accept` the matches in one sentence, leftmost-longest, not overlapping (by mention).
-  // Where it says no, the next shorter match from the same unit is tried, then those that begin
-  // later.
+  // Gives `accept(const RuleMatch&)` the matches in one sentence, leftmost-longest, not overlapping
+  // (by mention). Where it says no, the next shorter match from the same unit is tried, then those
+  // that begin later.
+  template <typename Accept>
   void Match(const Document& document, const Sentence& sentence, Scratch* scratch,
-             const std::function<bool(const RuleMatch&)>& accept) const;
+             const Accept& accept) const {
+    if (trigger_bit_ != 0 && (sentence.triggers & trigger_bit_) == 0) return;
+    MatchAll(document, sentence, scratch,
+             {&accept, [](const void* f, const RuleMatch& match) {
+                return static_cast<bool>((*static_cast<const Accept*>(f))(match));
+              }});
+  }
   // Every match of every rule by itself: what `explain` shows and the examples are tested with.
   void MatchEach(const Document& document, const Sentence& sentence,
                  std::vector<RuleMatch>* matches) const;
@@ -94,7 +100,16 @@ class RuleSet {
   void set_trigger_bit(uint32_t bit) { trigger_bit_ = bit; }
 
  private:
+  // A callable of the caller's, without owning it.
+  struct Callback {
+    const void* function;
+    bool (*call)(const void* function, const RuleMatch& match);
+    bool operator()(const RuleMatch& match) const { return call(function, match); }
+  };
+
   RuleSet() = default;
+  void MatchAll(const Document& document, const Sentence& sentence, Scratch* scratch,
+                Callback accept) const;
   void Symbolize(const Document& document, const Sentence& sentence, Scratch* scratch) const;
   void Fill(size_t rule, size_t begin, size_t end, Scratch* scratch, RuleMatch* match) const;
   void FindTriggers(const std::vector<const RuleFile*>& files, const Lexicon& lexicon);
