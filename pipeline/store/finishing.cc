@@ -131,7 +131,10 @@ class FactWriter {
       }
     }
     const std::span<FactValue> values(values_.data(), value_count_);
-    for (FactValue& v : values) ReadTime(documents_.size() > 1, &v);
+    // Where there is one voice only, nothing is compared.
+    if (documents_.size() > 1) {
+      for (FactValue& v : values) ReadTime(&v);
+    }
     char id[2 + IdHash::kDigits] = {'f', '_'};
     const bool escaped = key_.find('\\') != std::string::npos;
     ids_.Write(escaped ? Unescaped(key_) : key_, id + 2);
@@ -146,7 +149,7 @@ class FactWriter {
       if (i > 0) json.Raw(",");
       json.Raw("{\"number\":").Raw(v.number).Raw(",\"low\":").Raw(v.low);
       json.Raw(",\"high\":").Raw(v.high).Raw(",\"unit\":").Raw(v.unit);
-      json.Raw(",\"qualifier\":").Raw(v.qualifier).Raw(",\"time\":").Raw(v.edtf);
+      json.Raw(",\"qualifier\":").Raw(v.qualifier).Raw(",\"time\":").Raw(v.time);
       json.Raw(",\"claims\":");
       WriteList(v.claims, v.claims.size(), &json);
       json.Raw("}");
@@ -161,11 +164,8 @@ class FactWriter {
     return Done();
   }
 
-  // Where there is one voice only, nothing is compared and the interval of no use.
-  static void ReadTime(bool interval, FactValue* v) {
+  static void ReadTime(FactValue* v) {
     FieldScanner time(v->time);
-    v->edtf = NullIfEmpty(time.Next("edtf"));
-    if (!interval) return;
     v->date_start = Unquoted(time.Next("date_start"));
     v->date_end = Unquoted(time.Next("date_end"));
     v->time_role = Unquoted(time.Next("role"));

@@ -491,7 +491,7 @@ TEST_CASE("store: facts name claims, documents and other currencies") {
   CHECK(facts[2]["values"][0]["claims"] == Json{"c_1", "c_3"});
   CHECK(facts[2]["values"][0]["time"].is_null());
   CHECK(facts[2]["values"][1]["number"] == "1");
-  CHECK(facts[2]["values"][1]["time"] == "2019");
+  CHECK(facts[2]["values"][1]["time"]["edtf"] == "2019");
 }
 
 }  // namespace
