@@ -167,6 +167,7 @@ class ClaimReader {
     const size_t own = chunks_.ChunkOf(node);
     if (t == nullptr || !t->duration.starts_with('P') || !t->duration.ends_with('Y') || own < 2)
       return false;
+    if (!chunks_.Is(own - 2, Kind::kNoun)) return false;
     const EntityValue* name = view_.EntityAt(chunks_[own - 2].head);
     const bool person = name != nullptr && name->entity_class == EntityClass::kPerson;
     const size_t head = chunks_[own - 2].head;

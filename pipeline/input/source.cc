@@ -54,10 +54,7 @@ Result<std::vector<std::string>> ReadList(const std::string& file) {
 }
 
 SourceWalker::SourceWalker(std::vector<std::string> inputs, const std::string& exclude)
-    : inputs_(std::move(inputs)) {
-  struct stat info;
-  if (!exclude.empty() && stat(exclude.c_str(), &info) == 0) exclude_ = {info.st_dev, info.st_ino};
-}
+    : inputs_(std::move(inputs)), exclude_(exclude) {}
 
 bool SourceWalker::Enter(std::string file, std::string path, dev_t device, ino_t inode,
                          Leaf* leaf) {
@@ -119,7 +116,10 @@ bool SourceWalker::Next(Leaf* leaf) {
       return true;
     }
     if (S_ISDIR(info.st_mode)) {
-      if (exclude_ && *exclude_ == std::pair(info.st_dev, info.st_ino)) continue;
+      struct stat out;
+      if (!exclude_.empty() && stat(exclude_.c_str(), &out) == 0 && out.st_dev == info.st_dev &&
+          out.st_ino == info.st_ino)
+        continue;
       const std::string below = leaf->named ? "" : leaf->path + '/';
       if (Enter(leaf->file, below, info.st_dev, info.st_ino, leaf)) return true;
       continue;

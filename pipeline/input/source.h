@@ -32,7 +32,8 @@ struct Leaf {
 // Memory: the names of the open directories on one path. Not thread-safe.
 class SourceWalker {
  public:
-  // `exclude`: a directory that walks leave out; "" for none.
+  // `exclude`: a directory that walks leave out, whether it is there yet or made before the walk
+  // comes to it (the store of a run); "" for none.
   SourceWalker(std::vector<std::string> inputs, const std::string& exclude);
 
   // False at the end.
@@ -57,7 +58,7 @@ class SourceWalker {
   std::vector<std::string> inputs_;
   size_t next_input_ = 0;
   std::vector<Directory> open_;
-  std::optional<std::pair<dev_t, ino_t>> exclude_;
+  std::string exclude_;
   uint64_t skipped_ = 0;
 };
 

@@ -28,7 +28,9 @@ std::vector<const char*> RolesOf(Family family) {
 // In quotes, in one line, cut; bytes that are no visible text as \xNN.
 std::string Quote(std::string_view bytes) {
   std::string out = "\"";
-  for (char c : bytes.substr(0, kShown)) {
+  size_t end = std::min(kShown, bytes.size());
+  while (end > 0 && end < bytes.size() && (bytes[end] & 0xC0) == 0x80) --end;  // no half character
+  for (char c : bytes.substr(0, end)) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte >= 0x20 && byte != 0x7F) {
       out.push_back(c);

@@ -28,10 +28,9 @@ namespace sourcier {
 enum class Verdict : uint8_t { kSingle, kAgree, kOtherTime, kCompatible, kDiffer };
 std::string_view Name(Verdict verdict);
 
-// A value as its claims give it. Claims of equal fields share one; of the time only `edtf` is
-// written.
+// A value as its claims give it. Claims of equal fields share one.
 struct FactValue {
-  std::string number, low, high, unit, qualifier, edtf;  // raw JSON, "null" for null
+  std::string number, low, high, unit, qualifier;  // raw JSON, "null" for null
   std::string time;  // raw JSON {edtf, date_start, date_end, role}, or null
   std::string date_start, date_end, time_role;  // the same as plain text; "" where unresolved
   std::vector<std::string> claims;              // ids, raw JSON

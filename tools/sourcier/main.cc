@@ -1,4 +1,7 @@
 // The program: reads the command line, hands over to a command, returns its exit code.
+#include <poll.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -25,6 +28,12 @@ int PrintVersion(bool as_json) {
     std::printf("sourcier %s\n", SOURCIER_VERSION);
   }
   return kExitDone;
+}
+
+// Standard output is a pipe that nobody reads any more.
+bool ReaderGone() {
+  pollfd out = {STDOUT_FILENO, 0, 0};
+  return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
 int Main(std::vector<std::string> args) {
@@ -62,7 +71,11 @@ int Main(std::vector<std::string> args) {
     std::fputs(app.help().c_str(), stderr);
     return kExitFatal;
   }
-  return cli.action();
+  const int code = cli.action();
+  // A full disk is an error, a reader that has gone is not.
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code == kExitDone && !ReaderGone())
+    return Fail({ErrorCode::kIo, "cannot write all of the answer to standard output"});
+  return code;
 }
 
 }  // namespace
