@@ -71,6 +71,14 @@ Link LinkLeft(const Chunks& chunks, size_t verb, size_t figure, int depth) {
   const size_t k = BeforeHedges(chunks, figure);
   if (k <= verb + 1) return k == verb + 1 ? Link::kObject : Link::kApart;
   const std::string_view options = FrameOf(view, chunks[verb].main, "figure");
+  // "ferme par un cordon et cinq ambulances": what the noun before is, the figure is, too.
+  bool figure_between = false;
+  for (size_t j = verb + 1; j < k; ++j) figure_between |= chunks.Is(j, Kind::kFigure);
+  if (!figure_between && k > verb + 2 && chunks.Is(k - 1, Kind::kCoord) &&
+      chunks.Is(k - 2, Kind::kNoun) && depth < 4)
+    return LinkLeft(chunks, verb, k - 2, depth + 1);
+  // "Je sais, les cinq euros ...": a comma right behind the verb
+  if (k == verb + 2 && chunks.Is(verb + 1, Kind::kComma)) return Link::kApart;
   size_t end = k;
   Link link = Link::kObject;
   if (chunks.Is(k - 1, Kind::kPrep)) {

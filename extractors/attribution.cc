@@ -187,7 +187,6 @@ class AttributionStage : public Stage {
   void Run(const Languages&, Document& document) const override {
     std::optional<BlockReader> reader;
     const LanguagePack* current = nullptr;
-    const size_t before = document.attributions.size();
     for (uint32_t b = 0; b < document.blocks.size(); ++b) {
       const Block& block = document.blocks[b];
       const LanguagePack* pack = PackOf(block);
@@ -196,13 +195,15 @@ class AttributionStage : public Stage {
       if (rules == nullptr) continue;
       if (pack != current) reader.emplace(document, grammars_.For(*pack), *rules);
       current = pack;
+      const size_t before = document.attributions.size();
       reader->Run(b);
+      SetParents(document, before);
     }
-    SetParents(document, before);
   }
 
  private:
-  // An attribution inside the content of another: the smallest that holds its cue is its parent.
+  // An attribution inside the content of another of its block: the smallest that holds its cue is
+  // its parent.
   static void SetParents(Document& document, size_t first) {
     for (size_t i = first; i < document.attributions.size(); ++i) {
       Attribution& a = document.attributions[i];

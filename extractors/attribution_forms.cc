@@ -225,7 +225,8 @@ size_t BlockReader::SkipAside(size_t c) const {
       ++c;
     } else if (chunks_.Is(c, Kind::kPrep) &&
                (chunks_.Is(c + 1, Kind::kTime) ||
-                (chunks_.Is(c + 1, Kind::kNoun) && view_.Is(chunks_[c].first, kTo)))) {
+                (chunks_.Is(c + 1, Kind::kNoun) &&
+                 (view_.Is(chunks_[c].first, kTo) || chunks_.Is(c + 2, Kind::kNoun))))) {
       c += 2;
     } else if (view_.Is(chunks_[c].first, kVenue) && !chunks_.Is(c, Kind::kNoun)) {
       ++c;

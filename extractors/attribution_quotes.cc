@@ -11,8 +11,12 @@ using Kind = Chunk::Kind;
 
 }  // namespace
 
-void BlockReader::Direct(Cue& cue, const Phrase& source, Quote& q) {
+void BlockReader::Direct(Cue& cue, const Phrase& phrase, Quote& q) {
   if (q.used && q.closed) return;
+  // Who stands inside the quotation does not say it.
+  const bool inside =
+      phrase.found() && q.closed && q.inner.Contains(view_.SpanOf(phrase.first, phrase.last));
+  const Phrase source = inside ? Phrase{} : phrase;
   if (source.found() && view_.Is(source.head, kDemonstrative)) return;
   Attribution a = Begin(cue, source);
   if (!source.found()) a.source = LastSpeaker();
@@ -163,12 +167,12 @@ Quote* BlockReader::QuoteBefore(uint32_t byte, size_t chunk) {
     if (q.outer.begin >= byte) break;
     if (q.used && q.closed) continue;
     if (q.outer.end <= byte) {
-      uint32_t end = q.outer.end;
-      const std::string_view between = document_.Text({end, byte});
-      bool near = true;
-      for (char c : between)
-        near &= c == ' ' || c == ',' || c == '\n' || static_cast<unsigned char>(c) >= 0x80;
-      if (near && between.size() < 8) return &q;
+      const std::string_view between = document_.Text({q.outer.end, byte});
+      if (between.size() < 8 && std::all_of(between.begin(), between.end(), [](char c) {
+            return c == ' ' || c == ',' || c == '\n' || static_cast<unsigned char>(c) >= 0x80;
+          })) {
+        return &q;
+      }
       // a subject may stand between: << C >>, il ajoute
       continue;
     }

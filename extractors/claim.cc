@@ -78,6 +78,12 @@ class ClaimReader {
   // "les deux entreprises" counts what is known already.
   bool Anaphoric(size_t node, const FigureValue& value) const {
     if (value.kind != FigureKind::kQuantity && value.kind != FigureKind::kNumber) return false;
+    // "175 cas pour 100 000 habitants": what they are counted against
+    const size_t own = chunks_.ChunkOf(node), k = BeforeHedges(chunks_, own);
+    if (value.unit_system == UnitSystem::kNoun && k > 1 && chunks_.Is(k - 1, Kind::kPrep) &&
+        chunks_.Is(k - 2, Kind::kFigure) && !view_.Is(chunks_[k - 1].first, kOf) &&
+        !view_.Is(chunks_[k - 1].first, kTo))
+      return true;
     // "le prix d'un kilo", "une tonne se negocie 300 euros": a unit, not an amount
     if (document_.units[view_[node].first_unit].sort == Sort::kWordOne) {
       if (node > 0 && view_.Is(node - 1, kOf)) return true;
@@ -161,6 +167,7 @@ class ClaimReader {
     const size_t own = chunks_.ChunkOf(node);
     if (t == nullptr || !t->duration.starts_with('P') || !t->duration.ends_with('Y') || own < 2)
       return false;
+    if (!chunks_.Is(own - 2, Kind::kNoun)) return false;
     const EntityValue* name = view_.EntityAt(chunks_[own - 2].head);
     const bool person = name != nullptr && name->entity_class == EntityClass::kPerson;
     const size_t head = chunks_[own - 2].head;
@@ -175,9 +182,11 @@ class ClaimReader {
       bool named = false;  // "la mort du torero Jean Dupont, 29 ans"
       for (size_t i = chunks_[own - 2].first; i < chunks_[own - 2].last; ++i) {
         e = view_.EntityAt(i);
-        named |= e != nullptr && e->entity_class == EntityClass::kPerson;
+        if (e == nullptr || e->entity_class != EntityClass::kPerson) continue;
+        named = true;
+        who = Phrase{i, i + 1, i, FoundBy::kNone};
       }
-      if (!human || named) who = chunks_.PhraseAt(own - 2);
+      if (named ? view_.Is(chunks_[own - 2].first, kDet) : !human) who = chunks_.PhraseAt(own - 2);
     }
     if (!who.found() || view_.FigureAt(who.head) != nullptr) return false;
     Claim c;
@@ -209,6 +218,12 @@ class ClaimReader {
                         p.main != chunks_[p.chunk].head
                     ? chunks_.PhraseAt(p.chunk)
                     : FindNounSubject(chunks_, p, node);
+      // "une vague d'attentats sans precedent amorcee en 2015"
+      if (subject.found() && subject.first == chunks_[p.chunk].first &&
+          view_.MentionAt(subject.head) == nullptr && !view_.Is(subject.first, kDet) &&
+          p.chunk > 0 && chunks_.Is(p.chunk - 1, Kind::kPrep) &&
+          !view_.Is(chunks_[p.chunk - 1].first, kContracted))
+        subject = chunks_.PhraseAround(p.chunk);
       if (subject.found() && view_.Is(p.main, kParticiple) && p.main != chunks_[p.chunk].head)
         subject.last = std::min(subject.last, p.first);
       if (subject.found() && subject.last <= subject.first) subject = {};
@@ -363,6 +378,10 @@ class ClaimReader {
     const bool complemented =
         chunks_.Is(own + 1, Kind::kPrep) && view_.Is(chunks_[own + 1].first, kOf);
     if (complemented && value.kind == TimeKind::kDate) return;
+    // "..., aujourd'hui age de 84 ans": the date of what follows
+    if (value.kind == TimeKind::kDate && !p.right && own > 0 && chunks_.Is(own - 1, Kind::kComma) &&
+        (chunks_.Is(own + 1, Kind::kNoun) || chunks_.Is(own + 1, Kind::kVerb)))
+      return;
     // "le vainqueur 2017"
     if (k == own && own > 0 && chunks_.Is(own - 1, Kind::kNoun) && value.edtf.size() == 4 &&
         value.role != TimeRole::kUntil)
@@ -379,7 +398,7 @@ class ClaimReader {
       return;
     // "commence deux jours avant", "reste dix minutes": the first says when
     const bool bare = value.kind == TimeKind::kDuration && !complemented &&
-                      !(value.qualifier == Qualifier::kVague && view_.Is(p.main, kCopula)) &&
+                      !(value.qualifier == Qualifier::kVague && !since) && (since || !word_one) &&
                       !chunks_.Is(own + 1, Kind::kPrep) &&
                       !chunks_.Is(own + 1, Kind::kSubordinator) &&
                       (since || (own == p.chunk + 1 && !(word_one && view_.Is(p.main, kCopula)) &&

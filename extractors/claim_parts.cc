@@ -108,8 +108,12 @@ Direction DirectionOf(const Chunks& chunks, const Predication& p) {
            : view.Is(i, kDown) ? Direction::kDown
                                : Direction::kNone;
   };
-  Direction d =
-      p.link == Link::kSubject && p.type != ClaimType::kJobs ? Direction::kNone : of(p.main);
+  // A share or count that the verb does not measure goes nowhere: "est apprecie par 90 %".
+  const bool level = p.measure != kNone || p.subject_measure != kNone;
+  const bool still = !level && (p.type == ClaimType::kShare || p.type == ClaimType::kCount ||
+                                p.type == ClaimType::kVote || p.type >= ClaimType::kAge);
+  Direction d = still || (p.link == Link::kSubject && p.type != ClaimType::kJobs) ? Direction::kNone
+                                                                                  : of(p.main);
   if (d == Direction::kNone && p.locution != kNone) d = of(chunks[p.locution].first);
   if (d == Direction::kNone && p.subject_measure != kNone) d = of(chunks[p.subject_measure].head);
   if (d == Direction::kNone && p.measure != kNone) d = of(chunks[p.measure].head);

@@ -118,7 +118,10 @@ Phrase FindObject(const Chunks& chunks, const Predication& p, size_t figure_node
       for (size_t c = p.chunk + 1; c < own; ++c) {
         if (chunks.Is(c, Kind::kAdverb) || chunks.Is(c, Kind::kTime) || chunks.Is(c, Kind::kOther))
           continue;
-        if (good(c)) return chunks.PhraseAt(c);
+        const bool whole = view.Is(chunks[c].first, kDet) ||
+                           view.MentionAt(chunks[c].head) != nullptr ||
+                           view.MentionAt(chunks[c].first) != nullptr;
+        if (good(c) && whole) return chunks.PhraseAt(c);
         break;
       }
     }

@@ -33,12 +33,15 @@ struct Weights {
   float coordination = 0.8F;
   float control = 0.75F;
   float discourse = 0.8F;
-  float speaker_date = 0.8F;  // "Je parle aujourd'hui"
-  float gap = 0.85F;          // something stands between it and the verb
-  float disagrees = 0.5F;     // another number than the verb's
-  float nominal = 0.95F;      // a predicate that is a noun has its subject by position only
+  float speaker_date = 0.8F;          // "Je parle aujourd'hui"
+  float relative = 0.96F;             // through a relative pronoun
+  float relative_complement = 0.85F;  // the same, behind a complement
+  float gap = 0.85F;                  // something stands between it and the verb
+  float disagrees = 0.5F;             // another number than the verb's
+  float nominal = 0.95F;              // a predicate that is a noun has its subject by position only
   // the sentence
-  float torn = 0.8F;  // a dash inside: headings run together
+  float torn = 0.8F;     // a dash inside: headings run together
+  float negated = 0.8F;  // "ne sont pas en reste"
   float long_sentence = 0.92F;
   float unquoted = 0.85F;  // inside a quotation, and nobody knows whose
 };
@@ -106,6 +109,13 @@ float OfSubject(const Chunks& chunks, const Predication& p, const Phrase& subjec
   if (p.noun) return f * kWeights.nominal;
   if (!subject.found()) return f;
   if (!Agrees(chunks, subject, p.chunk)) f *= kWeights.disagrees;
+  // "l'attaque au fourgon qui a fait": which of the two?
+  if (p.chunk > 0 && chunks.Is(p.chunk - 1, Kind::kRelative)) {
+    size_t noun = p.chunk - 1;
+    while (noun > 0 && chunks.Is(noun - 1, Kind::kComma)) --noun;
+    const bool complement = noun > 1 && chunks.Is(noun - 2, Kind::kPrep);
+    f *= complement ? kWeights.relative_complement : kWeights.relative;
+  }
   if (subject.by == FoundBy::kNone && subject.last <= chunks[p.chunk].first &&
       HasGap(chunks, subject, p.chunk))
     f *= kWeights.gap;
@@ -137,6 +147,7 @@ float ConfidenceOf(const Chunks& chunks, const Predication& p, const Phrase& sub
     for (size_t c = p.chunk + 1; c < own; ++c) nouns += chunks.Is(c, Kind::kNoun);
     for (; nouns > 1; --nouns) f *= kWeights.noun_between;
   }
+  if (dated && view.Is(p.main, kGerund)) f *= kWeights.noun_infinitive;  // "en arrivant mardi"
   if (view.Is(p.main, kInfinitive) && p.chunk > 1 && chunks.Is(p.chunk - 1, Kind::kPrep) &&
       chunks.Is(p.chunk - 2, Kind::kNoun))
     f *= kWeights.noun_infinitive;
@@ -147,6 +158,7 @@ float ConfidenceOf(const Chunks& chunks, const Predication& p, const Phrase& sub
     f *= kWeights.torn;
     break;
   }
+  if (claim.epistemic == Epistemic::kNegated) f *= kWeights.negated;
   if (view.size() > 45) f *= kWeights.long_sentence;
   return f;
 }

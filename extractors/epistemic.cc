@@ -123,7 +123,7 @@ Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t
   for (size_t c = begin; c < end; ++c) {
     for (size_t i = chunks[c].first; i < chunks[c].last; ++i) {
       const Node& n = view[i];
-      const bool near = c + 3 > lower && c < upper + 2;
+      const bool near = c + 4 > lower && c < upper + 2;
       if (n.Is(kVerb) && !n.Is(kParticiple)) continue;
       const bool at_verb = c + 1 >= predicate.chunk && c <= predicate.chunk + 1;
       if (n.Is(kPossibly) && (at_verb || c + 1 == own)) f.Note(Epistemic::kPossible, n.span);

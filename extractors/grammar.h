@@ -205,8 +205,11 @@ struct SentenceView {
   Span SpanOf(size_t first, size_t last) const {
     return {nodes[first].span.begin, nodes[last - 1].span.end};
   }
+  // null where no mention stands there, or there is no such node (Chunk::head may be kNone).
   const Mention* MentionAt(size_t i) const {
-    return nodes[i].mention == kNoIndex ? nullptr : &document->mentions[nodes[i].mention];
+    return i >= nodes.size() || nodes[i].mention == kNoIndex
+               ? nullptr
+               : &document->mentions[nodes[i].mention];
   }
   const EntityValue* EntityAt(size_t i) const {
     const Mention* m = MentionAt(i);

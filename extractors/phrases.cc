@@ -23,6 +23,15 @@ bool IsAdjunct(const Chunks& chunks, size_t noun) {
   return noun > 0 && (chunks.Is(noun - 1, Kind::kPrep) || chunks.Is(noun - 1, Kind::kAccording));
 }
 
+// A single word in lower case that no determiner goes with.
+bool IsBareWord(const Chunks& chunks, size_t c) {
+  const Chunk& chunk = chunks[c];
+  const SentenceView& view = chunks.view();
+  return chunk.last == chunk.first + 1 && view.MentionAt(chunk.first) == nullptr &&
+         view[chunk.first].sort == Sort::kLower && !view.Is(chunk.first, kPronoun) &&
+         !view.Is(chunk.first, kDet);
+}
+
 // Whether a conjunction stands between the two verb groups.
 bool Coordinated(const Chunks& chunks, size_t left, size_t right) {
   for (size_t k = left + 1; k < right; ++k) {
@@ -188,9 +197,15 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
             !Agrees(*this, Phrase{chunk.first, chunk.last, chunk.head, FoundBy::kNone}, verb))
           continue;
         // "une annee blanche": an adjective behind a time
-        if (c > 0 && Is(c - 1, Kind::kTime) && chunk.last == chunk.first + 1 &&
-            view_->MentionAt(chunk.first) == nullptr && !view_->Is(chunk.first, kPronoun) &&
-            (*view_)[chunk.first].sort == Sort::kLower)
+        if (c > 0 &&
+            (Is(c - 1, Kind::kTime) || (Is(c - 1, Kind::kVerb) && chunks_[c - 1].finite == kNone &&
+                                        view_->Is(chunks_[c - 1].main, kParticiple))) &&
+            chunk.last == chunk.first + 1 && view_->MentionAt(chunk.first) == nullptr &&
+            !view_->Is(chunk.first, kPronoun) && (*view_)[chunk.first].sort == Sort::kLower)
+          continue;
+        // "... vont rester "stables" se stabilise": a word without article inside a clause
+        if (c > 0 && IsBareWord(*this, c) &&
+            (Is(c - 1, Kind::kVerb) || Is(c - 1, Kind::kNoun) || Is(c - 1, Kind::kOpenQuote)))
           continue;
         // "une candidate de "Secret" affirme"
         if (c > 2 && Is(c - 1, Kind::kOpenQuote) && Is(c - 2, Kind::kPrep) && IsNounLike(c - 3)) {
@@ -215,8 +230,17 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
                ((Is(begin - 1, Kind::kCoord) && view_->Is(chunks_[begin - 1].first, kAnd)) ||
                 Is(begin - 1, Kind::kComma)) &&
                IsNounLike(begin - 2) && begin - 1 > 0 && Is(begin - 1, Kind::kCoord)) {
-          begin -= 2;
-          begin = HeadOf(begin);
+          // "ont invoque [leur droit] et le musee est ferme": the object of the clause before
+          const size_t head = HeadOf(begin - 2);
+          if (head > 0 && Is(head - 1, Kind::kVerb) && chunks_[head - 1].finite != kNone) break;
+          begin = head;
+        }
+        // "une marche "feministe et populaire" a eu lieu"
+        if (begin > 1 && Is(begin - 1, Kind::kOpenQuote) && Is(begin - 2, Kind::kNoun) &&
+            !view_->Is(chunks_[begin].first, kDet) &&
+            (*view_)[chunks_[begin].first].sort == Sort::kLower) {
+          c = begin - 1;
+          continue;
         }
         // "une enquete pour "vol et recel" a ete ouverte"
         if (begin > 1 && Is(begin - 1, Kind::kOpenQuote) && Is(begin - 2, Kind::kPrep)) {

@@ -199,7 +199,7 @@ uint32_t TypesOf(const Mention& mention) {
     case FigureKind::kRatio:
       return kShareTypes;
     case FigureKind::kMultiple:
-      return Bit(T::kChange) | Bit(T::kMeasure) | Bit(T::kCount);
+      return Bit(T::kChange);
     case FigureKind::kQuantity:
       return mention.figure()->unit_system == UnitSystem::kUcum
                  ? Bit(T::kMeasure) | Bit(T::kChange) | Bit(T::kRate)
@@ -410,9 +410,17 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
   } else {
     types = verb_types;
   }
+  // "est apprecie par 90 % des elus" changes nothing; "est multiplie par deux" does.
+  const bool agent = !p.right && before.Is(Kind::kPrep) && view.Is(before.first, kBy);
+  const bool multiplied =
+      agent && change_verb &&
+      HasOption(FrameOf(view, chunks[verb].main, "figure"), PrepositionAt(view, before.first));
+  if (agent && !multiplied) types &= ~Bit(T::kChange);
+  if (multiplied) types = Bit(T::kChange);
   if (p.locution != kNone && p.locution > verb && !p.right)
     types = view.ClaimTypes(chunks[p.locution].first) & fits;
-  p.by_verb = types != 0 && p.locution == kNone && types == verb_types && noun == kNone;
+  p.by_verb =
+      types != 0 && p.locution == kNone && !multiplied && types == verb_types && noun == kNone;
   p.link = p.locution != kNone && !p.right ? Link::kGoverned : LinkOf(chunks, verb, c, p.right);
   if (p.measure != kNone && p.measure != after && !p.right && verb < p.measure) {
     // The noun that the figure measures: "annonce la suppression de FIGURE", but "selon la date de
@@ -459,7 +467,9 @@ Predication FindPredicate(const Chunks& chunks, size_t node) {
     types = OwnTypes(view, node) & fits;
   if (types == 0) types = subject_types & fits & (bare_number ? kCountTypes | kShareTypes : ~0u);
   // "Des pluies ont fait 12 morts": rain is measured, but not here.
-  if (!amount_verb && !change_verb && (subject_types & types) == 0) p.subject_measure = kNone;
+  const bool counts = figure != nullptr && figure->unit_system == UnitSystem::kNoun;
+  if (!amount_verb && !change_verb && ((subject_types & types) == 0 || counts))
+    p.subject_measure = kNone;
   p.listed = types != 0;
   p.type = types != 0 ? First(types) : Fallback(mention);
   return p;

@@ -143,6 +143,9 @@ bool IsPlausibleSource(const Chunks& chunks, const Phrase& phrase, const Traits&
     return head.Is(kCountedNoun) && says;
   if (head.sort == Sort::kSign) return false;
   // A name of several words that begins the sentence and could be something else: "Le Parisien"
+  if (verb.none() &&
+      (head.sort == Sort::kCapital || head.sort == Sort::kUpper || head.sort == Sort::kMixed))
+    return true;  // "D'apres XYZ"
   if (head.sort != Sort::kLower && says && phrase.last == phrase.first + 1 &&
       view.document->Text(head.span).find(' ') != std::string_view::npos)
     return true;

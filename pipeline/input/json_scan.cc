@@ -1,23 +1,13 @@
 #include "pipeline/input/json_scan.h"
 
-#include <cstdint>
 #include <cstring>
+
+#include "pipeline/core/json_bytes.h"
 
 namespace sourcier {
 namespace {
 
 constexpr size_t kMaxDepth = 1000;
-
-constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
-constexpr uint64_t HasZero(uint64_t x) { return (x - kOnes) & ~x & kHighs; }
-// True where one of 8 bytes is a quote, a backslash or a control character: eight at a time, as
-// text is long.
-bool AnySpecial(const char* p) {
-  uint64_t x;
-  std::memcpy(&x, p, sizeof x);
-  const uint64_t control = (x - kOnes * 0x20) & ~x & kHighs;
-  return (HasZero(x ^ (kOnes * '"')) | HasZero(x ^ (kOnes * '\\')) | control) != 0;
-}
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
@@ -51,13 +41,13 @@ class Scanner {
     value->kind = JsonKind::kString;
     value->begin = at_;
     for (;;) {
-      while (at_ + 8 <= text_.size() && !AnySpecial(text_.data() + at_)) at_ += 8;
+      at_ = FindJsonSpecial(text_, at_);
       if (AtEnd()) return Fail("the closing quote of a string");
       const char c = text_[at_];
       if (c == '"') break;
-      if (static_cast<unsigned char>(c) < 0x20) return Fail("an escape for this control character");
+      if (c != '\\') return Fail("an escape for this control character");
       ++at_;
-      if (c == '\\' && !Escape()) return false;
+      if (!Escape()) return false;
     }
     value->end = at_++;
     return true;

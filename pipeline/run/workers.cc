@@ -13,10 +13,11 @@
 namespace sourcier {
 namespace {
 
-constexpr size_t kBatchBytes = 128 << 10;
-constexpr size_t kBatchItems = 64;
+// Every item of a batch keeps buffers for its records, about ten times its payload.
+constexpr size_t kBatchBytes = 32 << 10;
+constexpr size_t kBatchItems = 16;
 constexpr size_t kWindowBytesPerJob = 1 << 20;
-constexpr size_t kKeptCapacity = 1 << 20;  // larger buffers are given back after use
+constexpr size_t kKeptCapacity = 512 << 10;  // larger buffers are given back after use
 
 // Takes a payload from what the reader gave to what the line reads, and turns it into an outcome.
 class Worker {
@@ -78,7 +79,7 @@ struct Batch {
 };
 
 void TrimRecords(Records* records) {
-  size_t capacity = 0;
+  size_t capacity = records->fact_lines.capacity();
   for (const ByteBuffer& s : records->lines) capacity += s.capacity();
   if (capacity > kKeptCapacity) *records = Records();
 }

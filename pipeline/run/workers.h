@@ -1,7 +1,7 @@
 // The engine of `run` and `extract`: payloads in, results out in the order of the input, whatever
 // the number of threads.
 //
-//   caller's thread:  read -> [batch of ~128 KiB] -> queue ......... -> batch done, oldest first ->
+//   caller's thread:  read -> [batch of ~32 KiB]  -> queue ......... -> batch done, oldest first ->
 //   consume each result worker threads:                                 decode, line, records
 //
 // The caller's thread reads and consumes; it fills a bounded window of batches, then waits for the

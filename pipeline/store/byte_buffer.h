@@ -4,6 +4,7 @@
 #define SOURCIER_STORE_BYTE_BUFFER_H_
 
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -57,9 +58,12 @@ class ByteBuffer {
   }
 
  private:
+  struct Free {
+    void operator()(char* bytes) const { std::free(bytes); }
+  };
   void Grow(size_t bytes);
 
-  std::unique_ptr<char[]> bytes_;
+  std::unique_ptr<char[], Free> bytes_;
   char* end_ = nullptr;
   char* limit_ = nullptr;
 };

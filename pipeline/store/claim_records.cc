@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "pipeline/store/finishing.h"
 #include "pipeline/store/record_builder.h"
 
 namespace sourcier {
@@ -163,6 +164,7 @@ void RecordBuilder::WriteClaim(const Claim& c, const Place& place, std::string_v
   fields_.clear();
   JsonWriter(&fields_).Raw(figure_id).Raw("\n").Number(n);
   JsonWriter json = Line(Family::kClaims);
+  const size_t line = json.out().size();
   json.Raw("{\"type\":\"claim\",\"id\":").Plain(MakeId("c_", ids_, fields_).view());
   json.Raw(",\"document\":").Plain(document_id_).Raw(",\"claim_type\":").Plain(Name(c.type));
   WriteSentence(c.sentence, place, &json);
@@ -179,6 +181,7 @@ void RecordBuilder::WriteClaim(const Claim& c, const Place& place, std::string_v
   json.Raw(",\"place\":");
   WriteRole(c.place, false, &json);
   json.Raw(",\"figure\":").PlainOrNull(figure_id);
+  const size_t figure_fields = json.out().size() - line;
   WriteClaimFigure(c, &json);
   WriteClaimTime(c, &json);
   json.Raw(",\"epistemic\":").Plain(Name(c.epistemic)).Raw(",\"markers\":[");
@@ -198,6 +201,8 @@ void RecordBuilder::WriteClaim(const Claim& c, const Place& place, std::string_v
   }
   json.Raw("],\"confidence\":").Hundredths(c.confidence);
   EndLine(Family::kClaims);
+  if (c.fact_key.empty()) return;
+  AppendFactLine(json.out().view().substr(line), figure_fields, &out_->fact_lines);
 }
 
 // From `figure_kind` to `direction`: copied from the mention; the claim's own `per` and `direction`

@@ -141,7 +141,7 @@ Status ExternalSort::Finish(const std::function<Status(std::string_view)>& use) 
   if (!places_.empty()) {
     if (auto s = Spill(); !s) return s;
   }
-  lines_.shrink_to_fit();
+  lines_ = ByteBuffer();
   places_.shrink_to_fit();
   while (spilled_ - merged_ > kFanIn) {
     const size_t first = merged_, target = spilled_++;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "pipeline/core/result.h"
+#include "pipeline/store/byte_buffer.h"
 
 namespace sourcier {
 
@@ -36,9 +37,7 @@ class ExternalSort {
     uint32_t begin, size;
   };
   std::string PathOf(size_t run) const;
-  std::string_view LineAt(Place p) const {
-    return std::string_view(lines_).substr(p.begin, p.size);
-  }
+  std::string_view LineAt(Place p) const { return lines_.view().substr(p.begin, p.size); }
   void SortLines();
   Status Spill();
   // Merges runs [first, last) into `use`.
@@ -46,7 +45,7 @@ class ExternalSort {
 
   std::string directory_, name_;
   uint64_t memory_bytes_;
-  std::string lines_;
+  ByteBuffer lines_;
   std::vector<Place> places_;
   size_t spilled_ = 0;  // runs written so far; those below merged_ are gone
   size_t merged_ = 0;

@@ -2,32 +2,31 @@
 
 #include <cstring>
 
+#include "pipeline/core/json_bytes.h"
+
 namespace sourcier {
 namespace {
 
 constexpr size_t kLongestKey = 60;
-constexpr int kSteps = 5;
+constexpr int kSteps = 8;
 
-// The end of the string that begins with the quote at `at`: past the next quote with an even number
-// of backslashes before it.
+// The end of the string that begins with the quote at `at`.
 size_t EndOfString(std::string_view s, size_t at) {
-  for (size_t from = at + 1;;) {
-    const size_t quote = s.find('"', from);
-    if (quote == std::string_view::npos) return s.size();
-    size_t backslashes = 0;
-    while (s[quote - 1 - backslashes] == '\\') ++backslashes;
-    if (backslashes % 2 == 0) return quote + 1;
-    from = quote + 1;
+  for (++at;;) {
+    at = FindJsonSpecial(s, at);
+    if (at >= s.size()) return s.size();
+    if (s[at] == '"') return at + 1;
+    at += s[at] == '\\' ? 2 : 1;
   }
 }
 
 size_t EndOfValue(std::string_view s, size_t at) {
+  if (at < s.size() && s[at] == '"') return EndOfString(s, at);
   int depth = 0;
   while (at < s.size()) {
     const char c = s[at];
     if (c == '"') {
       at = EndOfString(s, at);
-      if (depth == 0) return at;
       continue;
     }
     if (c == '{' || c == '[') {
@@ -53,15 +52,16 @@ std::string_view FieldScanner::Next(std::string_view key) {
   // Most fields that are asked for stand close together: the next members are stepped over, up to
   // an array or object, which may hold the key.
   const size_t start = at_;
-  for (int step = 0; step < kSteps; ++step) {
-    const std::string_view rest = line_.substr(at_);
-    if (rest.size() < 2 || (rest[0] != ',' && rest[0] != '{') || rest[1] != '"') break;
-    const size_t end = EndOfString(line_, at_ + 1);
-    if (line_.substr(end, 1) != ":") break;
-    if (line_.substr(at_ + 2, end - at_ - 3) == key) return Take(end + 1);
-    const std::string_view value = line_.substr(end + 1, 2);
-    if (value.starts_with('{') || (value.starts_with('[') && value != "[]")) break;
-    at_ = EndOfValue(line_, end + 1);
+  for (int step = 0; step < kSteps && at_ + 2 < line_.size(); ++step) {
+    if ((line_[at_] != ',' && line_[at_] != '{') || line_[at_ + 1] != '"') break;
+    const std::string_view rest = line_.substr(at_ + 2);
+    if (rest.starts_with(key) && rest.substr(key.size()).starts_with("\":"))
+      return Take(at_ + key.size() + 4);
+    const size_t value = EndOfString(line_, at_ + 1) + 1;
+    if (value + 1 >= line_.size() || line_[value - 1] != ':') break;
+    const char c = line_[value];
+    if (c == '{' || (c == '[' && line_[value + 1] != ']')) break;
+    at_ = EndOfValue(line_, value);
   }
   const std::string_view found = Search(key);
   if (found.empty()) at_ = start;

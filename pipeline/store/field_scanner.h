@@ -16,6 +16,8 @@ class FieldScanner {
   // `12`, `null`. "" where there is none; the place is kept then. Ask in the order of the keys.
   // REQUIRES: a key of at most 60 bytes.
   std::string_view Next(std::string_view key);
+  // Goes on at this byte, where a comma or brace stands before a member.
+  void SkipTo(size_t byte) { at_ = byte; }
 
  private:
   // The value that begins at this byte; goes on behind it.

@@ -39,34 +39,6 @@ using Columns = std::array<std::string_view, kColumns>;
 
 std::string_view NullIfEmpty(std::string_view json) { return json.empty() ? "null" : json; }
 
-// The line of a claim; false where it has no fact_key.
-bool LineOf(std::string_view claim, uint64_t place, std::string* line) {
-  FieldScanner fields(claim);
-  const std::string_view id = fields.Next("id"), document = fields.Next("document");
-  const std::string_view kind = fields.Next("figure_kind"), number = fields.Next("number"),
-                         low = fields.Next("low");
-  const std::string_view high = fields.Next("high"), qualifier = fields.Next("qualifier"),
-                         unit = fields.Next("unit");
-  const std::string_view time = fields.Next("time"), key = Unquoted(fields.Next("fact_key"));
-  if (key.empty()) return false;
-  line->assign(key).push_back('\t');
-  for (int shift = 44; shift >= 0; shift -= 4)
-    line->push_back("0123456789abcdef"[place >> shift & 15]);
-  line->append(Unquoted(kind) == Name(FigureKind::kMoney) ? "\t1" : "\t0");
-  for (const std::string_view s : {id, document, number, low, high, qualifier, unit}) {
-    line->append("\t").append(NullIfEmpty(s));
-  }
-  line->push_back('\t');
-  // Without the place in its source: {edtf, date_start, date_end, role}.
-  const size_t edtf = time.find("\"edtf\":");
-  if (edtf == std::string_view::npos) {
-    line->append("null");
-  } else {
-    line->append("{").append(time.substr(edtf));
-  }
-  return true;
-}
-
 Columns Split(std::string_view line) {
   Columns columns;
   for (size_t i = 0; i < kColumns; ++i) {
@@ -159,7 +131,7 @@ class FactWriter {
       }
     }
     const std::span<FactValue> values(values_.data(), value_count_);
-    for (FactValue& v : values) ReadTime(&v);
+    for (FactValue& v : values) ReadTime(documents_.size() > 1, &v);
     char id[2 + IdHash::kDigits] = {'f', '_'};
     const bool escaped = key_.find('\\') != std::string::npos;
     ids_.Write(escaped ? Unescaped(key_) : key_, id + 2);
@@ -189,7 +161,9 @@ class FactWriter {
     return Done();
   }
 
-  static void ReadTime(FactValue* v) {
+  // Where there is one voice only, nothing is compared and the interval of no use.
+  static void ReadTime(bool interval, FactValue* v) {
+    if (!interval) return;
     FieldScanner time(v->time);
     v->date_start = Unquoted(time.Next("date_start"));
     v->date_end = Unquoted(time.Next("date_end"));
@@ -275,23 +249,61 @@ class FactWriter {
 
 }  // namespace
 
-Result<std::vector<RunProgress::ClosedFile>> WriteFacts(
-    const std::vector<std::string>& claim_segments, const FinishingOptions& options) {
-  ExternalSort sort(options.tmp, "facts", options.memory_bytes);
-  std::string line;
-  uint64_t place = 0;
-  for (const std::string& path : claim_segments) {
-    auto reader = LineReader::Open(path);
-    if (!reader) return reader.error();
-    std::string_view claim;
-    while (reader->Next(&claim)) {
-      if (!LineOf(claim, place++, &line)) continue;
-      if (auto s = sort.Add(line); !s) return s.error();
-    }
-    if (auto s = reader->status(); !s) return s.error();
+void AppendFactLine(std::string_view claim, size_t figure_fields, ByteBuffer* lines) {
+  FieldScanner fields(claim);
+  const std::string_view id = fields.Next("id"), document = fields.Next("document");
+  if (figure_fields > 0) fields.SkipTo(figure_fields);
+  const std::string_view kind = fields.Next("figure_kind"), number = fields.Next("number"),
+                         low = fields.Next("low");
+  const std::string_view high = fields.Next("high"), qualifier = fields.Next("qualifier"),
+                         unit = fields.Next("unit");
+  const std::string_view time = fields.Next("time"), key = Unquoted(fields.Next("fact_key"));
+  if (key.empty()) return;
+  const bool money = Unquoted(kind) == Name(FigureKind::kMoney);
+  lines->append(key).append(money ? "\t1" : "\t0");
+  for (const std::string_view s : {id, document, number, low, high, qualifier, unit}) {
+    lines->append("\t").append(NullIfEmpty(s));
   }
-  FactWriter facts(options);
-  if (auto s = sort.Finish([&](std::string_view sorted) { return facts.Add(sorted); }); !s)
+  // Without the place in its source: {edtf, date_start, date_end, role}.
+  const size_t edtf = time.find("\"edtf\":");
+  if (edtf == std::string_view::npos) {
+    lines->append("\tnull\n");
+  } else {
+    lines->append("\t{").append(time.substr(edtf)).append("\n");
+  }
+}
+
+FactSort::FactSort(const FinishingOptions& options)
+    : options_(options), sort_(options.tmp, "facts", options.memory_bytes) {}
+
+Status FactSort::Add(std::string_view lines) {
+  while (!lines.empty()) {
+    const size_t key = lines.find('\t'), end = lines.find('\n', key);
+    char place[13] = "\t";
+    for (int i = 0; i < 12; ++i) place[1 + i] = "0123456789abcdef"[place_ >> (44 - 4 * i) & 15];
+    ++place_;
+    line_.assign(lines, 0, key).append(place, sizeof place).append(lines, key, end - key);
+    if (auto s = sort_.Add(line_); !s) return s;
+    lines.remove_prefix(end + 1);
+  }
+  return Done();
+}
+
+Status FactSort::AddSegment(const std::string& path) {
+  auto reader = LineReader::Open(path);
+  if (!reader) return reader.error();
+  ByteBuffer lines;
+  for (std::string_view claim; reader->Next(&claim);) {
+    lines.clear();
+    AppendFactLine(claim, 0, &lines);
+    if (auto s = Add(lines); !s) return s;
+  }
+  return reader->status();
+}
+
+Result<std::vector<RunProgress::ClosedFile>> FactSort::WriteFacts() {
+  FactWriter facts(options_);
+  if (auto s = sort_.Finish([&](std::string_view sorted) { return facts.Add(sorted); }); !s)
     return s.error();
   return facts.Finish();
 }

@@ -5,9 +5,8 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+
+#include "pipeline/core/json_bytes.h"
 
 namespace sourcier {
 namespace {
@@ -15,25 +14,6 @@ namespace {
 constexpr size_t kStep = 16;          // bytes looked at together
 constexpr size_t kLongestEscape = 6;  // \u001f
 constexpr size_t kPiece = 4096;       // of a long text, so that room for the worst case stays small
-
-// Bit i is set where byte i of the next kStep bytes needs an escape.
-uint32_t EscapesIn(const char* bytes) {
-#ifdef __SSE2__
-  const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
-  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
-  const __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
-  const __m128i backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
-  return static_cast<uint32_t>(
-      _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash))));
-#else
-  uint32_t mask = 0;
-  for (size_t i = 0; i < kStep; ++i) {
-    const auto c = static_cast<unsigned char>(bytes[i]);
-    mask |= static_cast<uint32_t>(c < 0x20 || c == '"' || c == '\\') << i;
-  }
-  return mask;
-#endif
-}
 
 char* WriteEscape(unsigned char c, char* to) {
   static constexpr char kHex[] = "0123456789abcdef";
@@ -90,11 +70,11 @@ char* JsonWriter::WriteEscaped(std::string_view text, char* to) {
   };
   while (left >= kStep) {
     std::memcpy(to, from, kStep);
-    take(kStep, EscapesIn(to));
+    take(kStep, JsonSpecials(to));
   }
   while (left > 0) {
     CopyShort({from, left}, to);
-    take(left, EscapesIn(to) & ((1u << left) - 1));
+    take(left, JsonSpecials(to) & ((1u << left) - 1));
   }
   return to;
 }

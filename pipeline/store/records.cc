@@ -43,6 +43,7 @@ std::string_view Name(Family family) { return kFamilies[static_cast<size_t>(fami
 void Records::Clear() {
   for (ByteBuffer& l : lines) l.clear();
   counts.fill(0);
+  fact_lines.clear();
   sha256.clear();
   source_json.clear();
   problem_fields.clear();

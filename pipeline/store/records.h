@@ -36,6 +36,7 @@ std::string_view Name(Family family);
 struct Records {
   std::array<ByteBuffer, kFamilyCount> lines;  // JSONL, each line with its LF
   std::array<uint32_t, kFamilyCount> counts{};
+  ByteBuffer fact_lines;    // of the claims, for the finishing pass: see AppendFactLine
   std::string sha256;       // of the payload; "" where it could not be read
   std::string source_json;  // the `source` object, for a `copies` record
   uint64_t payload_bytes = 0;

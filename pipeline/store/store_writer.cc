@@ -47,6 +47,12 @@ class Writer : public StoreWriter {
   Status TryAppend(const Records& records);
   Status TryCheckpoint();
   Status TryFinish(const RunInfo& info);
+  FinishingOptions Finishing() const {
+    FinishingOptions finishing;
+    finishing.tmp = directory_.tmp();
+    finishing.segment_bytes = options_.segment_bytes;
+    return finishing;
+  }
   Status AppendTo(Family family, std::string_view lines, uint64_t count);
   Status Close(Family family);
   Status WriteCheckpointFile();
@@ -58,6 +64,7 @@ class Writer : public StoreWriter {
   std::optional<DoneList> done_list_;
   std::map<Family, SegmentWriter> open_;
   std::array<uint64_t, kFamilyCount> next_number_{};
+  std::optional<FactSort> facts_;
   std::vector<ClosedFile> closed_;       // by this run, in order
   std::vector<ClosedFile> unpublished_;  // closed since the last checkpoint
   std::vector<StoreFile> base_;          // of the finished store that is added to
@@ -108,6 +115,9 @@ Status Writer::Start(const RunProgress& progress, std::optional<Manifest> manife
     if (auto s = known_.LoadProblemIds(directory_.tmp() + "/" + OpenName(o.family, o.number)); !s)
       return s;
   }
+  // Where all claims pass by, the facts gather them; else they are read from the segments at the
+  // end.
+  if (base_.empty() && done_ == 0) facts_.emplace(Finishing());
   // From here on a kill finds a progress.
   return WriteCheckpointFile();
 }
@@ -154,6 +164,9 @@ Status Writer::TryAppend(const Records& records) {
       if (auto s = Close(family); !s) return s;
       full = true;
     }
+  }
+  if (facts_) {
+    if (auto s = facts_->Add(records.fact_lines); !s) return s;
   }
   const bool document = records.counts[static_cast<size_t>(Family::kDocuments)] > 0;
   if (document) known_.AddDocument(Hash128::FromHex(records.sha256));
@@ -203,11 +216,15 @@ Status Writer::TryFinish(const RunInfo& info) {
   manifest.files = base_;
   for (const ClosedFile& c : closed_) manifest.files.push_back(c.file);
 
-  FinishingOptions finishing;
-  finishing.tmp = directory_.tmp();
-  finishing.segment_bytes = options_.segment_bytes;
-  auto facts = WriteFacts(manifest.PathsOf(Family::kClaims, directory_.path()), finishing);
+  if (!facts_) {
+    facts_.emplace(Finishing());
+    for (const std::string& path : manifest.PathsOf(Family::kClaims, directory_.path())) {
+      if (auto s = facts_->AddSegment(path); !s) return s;
+    }
+  }
+  auto facts = facts_->WriteFacts();
   if (!facts) return facts.error();
+  facts_.reset();
   if (auto s = directory_.Publish(*facts); !s) return s;
   for (const ClosedFile& c : *facts) manifest.files.push_back(c.file);
   std::stable_sort(manifest.files.begin(), manifest.files.end(),

@@ -9,6 +9,11 @@ namespace {
 // Lines of this many bytes may have been wrapped by hand.
 constexpr uint32_t kWrapLow = 50, kWrapHigh = 110;
 
+// A line of more tokens is no paragraph: it is cut, behind a stop where there is one near, so that
+// the work on a block stays in proportion to the text.
+constexpr uint32_t kLongestBlock = 10'000;
+constexpr uint32_t kNear = 1'000;
+
 // True where just one line break stands between two blocks.
 bool Adjoin(std::string_view text, const Block& a, const Block& b) {
   const std::string_view between = text.substr(a.span.end, b.span.begin - a.span.end);
@@ -40,7 +45,10 @@ class BlockStage : public Stage {
       uint32_t end = i + 1;
       while (end < count && !tokens[end].Is(Token::kLineStart) &&
              !(tokens[end].offset >= field && tokens[i].offset < field)) {
-        ++end;
+        if (++end - i == kLongestBlock) {
+          end = Cut(*document, end);
+          break;
+        }
       }
       Block block;
       block.span = document->TokenSpan(i, end);
@@ -49,6 +57,17 @@ class BlockStage : public Stage {
       document->blocks.push_back(block);
       i = end;
     }
+  }
+
+  // The place near token `end`, before it, where a block that is too long is cut.
+  static uint32_t Cut(const Document& document, uint32_t end) {
+    for (uint32_t at = end; at > end - kNear; --at) {
+      const bool spaced = !document.tokens[at - 1].Is(Token::kGlued);
+      if (!spaced && IsStop(SignOf(document.text, document.tokens[at - 1])) &&
+          (at == document.tokens.size() || !document.tokens[at].Is(Token::kGlued)))
+        return at;
+    }
+    return end;
   }
 
   // True where most lines that have a neighbour are of about one length and run on into the next.

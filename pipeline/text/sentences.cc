@@ -8,6 +8,10 @@ namespace {
 
 // Abbreviations of more tokens than this are not looked for.
 constexpr uint32_t kLongestAbbreviation = 7;
+// A sentence of more tokens is no sentence but a table or a list without stops: it is cut, at white
+// space where there is some near, so that the work on it stays in proportion to its length.
+constexpr uint32_t kLongestSentence = 1000;
+constexpr uint32_t kNear = 100;
 
 class Cutter {
  public:
@@ -21,6 +25,7 @@ class Cutter {
   // The end (a token index) of the sentence that begins at token `first`.
   uint32_t EndOf(uint32_t first) const {
     for (uint32_t i = first; i < block_.last_token; ++i) {
+      if (i - first == kLongestSentence) return Cut(i);
       const uint32_t sign = SignOf(text_, tokens_[i]);
       if (!IsStop(sign)) continue;
       uint32_t last = i;  // last token of the stop and of what closes
@@ -34,11 +39,21 @@ class Cutter {
       const bool plain = sign == '.' && stop == i && last == i && tokens_[i].length == 1;
       if (plain ? StopEnds(first, i) : CanBegin(last + 1)) return last + 1;
       i = last;
+      if (i - first >= kLongestSentence) return i + 1;
     }
     return block_.last_token;
   }
 
  private:
+  static_assert(kNear < kLongestSentence);
+  // The place near token `i`, before it, where a sentence that is too long is cut.
+  uint32_t Cut(uint32_t i) const {
+    for (uint32_t at = i; at > i - kNear; --at) {
+      if (!tokens_[at].Is(Token::kGlued)) return at;
+    }
+    return i;
+  }
+
   uint32_t Sign(uint32_t i) const { return SignOf(text_, tokens_[i]); }
 
   bool IsGluedQuote(uint32_t i) const { return Sign(i) == '"' && tokens_[i].Is(Token::kGlued); }

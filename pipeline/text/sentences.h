@@ -5,7 +5,7 @@
 // (an inserted stop); inside numbers, initials and addresses; after an entry of the lexicon class
 // `abbreviation`, by its column `stop`: `never` (the default), `capital` (it ends one before a
 // capitalised word) or `function` (only before a capitalised stop word). Closing quotes and
-// brackets stay with the sentence before them.
+// brackets stay with the sentence before them. What runs on for 1,000 tokens is cut there.
 #ifndef SOURCIER_TEXT_SENTENCES_H_
 #define SOURCIER_TEXT_SENTENCES_H_
 

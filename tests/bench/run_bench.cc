@@ -1,5 +1,6 @@
 // Where the time of `run` goes: CPU of every part, one thread, over the files named.
-//   run_bench STORE FILE...        STORE is replaced; best on a tmpfs
+//   run_bench FOLDER FILE...       makes two stores in FOLDER, which must not be there; best on a
+//                                  tmpfs
 // A first round warms the automata of the rules, the second is measured.
 #include <cstdio>
 #include <ctime>
@@ -56,8 +57,7 @@ int Measure(const std::string& directory, std::vector<std::string> inputs) {
     input_options.inputs = inputs;
     auto input = InputReader::Open(input_options);
     StoreOptions store_options;
-    store_options.directory = directory;
-    store_options.mode = StoreOptions::Mode::kFresh;
+    store_options.directory = directory + (measured ? "/measured" : "/warm");
     auto store = StoreWriter::Open(store_options);
     if (!input.ok() || !store.ok()) return 2;
     Parts parts;

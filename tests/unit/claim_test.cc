@@ -78,6 +78,72 @@ TEST_CASE("claims: a restriction and a bound are no negations") {
   }
 }
 
+TEST_CASE("claims: a figure that is no argument of the verb makes none") {
+  for (const char* text : {
+           "La mer cerne un amas de 120 cabanes.",     // a complement of another noun
+           "Les cas ont été recensés dans 196 pays.",  // an adjunct
+           "Airbus a dessiné un modèle avec boîte à 6 rapports.",
+           "Airbus devance Renault 29 %.",                      // the figure of another party
+           "Airbus a vendu l'A 320 lors du 20th Anniversary.",  // no figure at all
+           "Le navire d'Airbus est en quarantaine.",
+           "Plusieurs salariés ont quitté Airbus.",
+       }) {
+    CAPTURE(text);
+    CHECK(All(*Read(text)) == "");
+  }
+}
+
+TEST_CASE("claims: who the subject is") {
+  const struct {
+    std::string text;
+    std::string subject;
+  } kCases[] = {
+      // a counted subject beside another verb
+      {"Soixante élus ont voté blanc, deux ont voté non.", "deux"},
+      // who does what the infinitive says
+      {"Le tribunal a condamné Airbus à verser 3 millions d'euros.", "Airbus"},
+      {"La loi permet à Airbus de verser 3 millions d'euros.", "Airbus"},
+      {"Airbus veut verser 3 millions d'euros.", "Airbus"},
+      // the participle right behind its noun, and what an antecedent is by number
+      {"On présente un moteur développant 600 ch.", "moteur"},
+      {"La hausse des prix de l'énergie, qui a coûté 3 millions d'euros, dure.",
+       "hausse des prix de l'énergie"},
+      {"L'entreprise dont le siège se trouve à Lille a levé 3 millions d'euros.", "entreprise"},
+      {"Une pétition demandant leur départ a recueilli 300 signatures.", "pétition"},
+  };
+  for (const auto& c : kCases) {
+    CAPTURE(c.text);
+    const auto document = Read(c.text);
+    REQUIRE(!document->claims.empty());
+    const Claim& claim = document->claims.back();
+    CHECK(std::string(claim.subject.canonical.empty() ? document->Text(claim.subject.span)
+                                                      : claim.subject.canonical) == c.subject);
+  }
+}
+
+TEST_CASE("claims: the time of another verb is not theirs") {
+  for (const char* text :
+       {"Fondée en 1959, la société emploie 300 salariés.",
+        "Airbus a annoncé mardi la suppression de 300 postes.",
+        "Airbus a versé 3 millions d'euros lors d'une réunion organisée le 24 juin 2020."}) {
+    CAPTURE(text);
+    const auto document = Read(text);
+    REQUIRE(!document->claims.empty());
+    CHECK(document->claims[0].time == kNoIndex);
+  }
+}
+
+TEST_CASE("claims: what speaks for one is in its confidence") {
+  const auto plain = Read("Airbus emploie 300 salariés.");
+  const auto distant = Read(
+      "Airbus a fermé une usine, promis un plan de formation et, après un an, employé 300 "
+      "salariés.");
+  REQUIRE(plain->claims.size() == 1);
+  REQUIRE(!distant->claims.empty());
+  CHECK(plain->claims[0].confidence > 0.8F);
+  CHECK(distant->claims.back().confidence < plain->claims[0].confidence);
+}
+
 TEST_CASE("claims: a comparison is a second claim of the same measure") {
   const auto document =
       Read("Airbus a levé 48 millions d'euros, contre 43 millions d'euros en 2021.");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pipeline/core/sha256.h"
+#include "pipeline/store/finishing.h"
 #include "tests/unit/json_schema.h"
 
 namespace sourcier {
@@ -184,6 +185,18 @@ struct Example {
     return std::to_string(at) + "\n" + std::to_string(at + part.size());
   }
 };
+
+TEST_CASE_FIXTURE(Example, "what the facts need of the claims: as read from their lines") {
+  writer.Write(d, &out);
+  ByteBuffer expected;
+  for (std::string_view lines = out.lines[static_cast<size_t>(Family::kClaims)]; !lines.empty();) {
+    const size_t end = lines.find('\n');
+    AppendFactLine(lines.substr(0, end), 0, &expected);
+    lines.remove_prefix(end + 1);
+  }
+  CHECK_FALSE(expected.empty());
+  CHECK(out.fact_lines.view() == expected.view());
+}
 
 TEST_CASE("records: every key is there, in schema order") {
   const Example e;

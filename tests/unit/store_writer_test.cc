@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "pipeline/core/sha256.h"
+#include "pipeline/store/finishing.h"
 #include "pipeline/store/manifest.h"
 
 namespace sourcier {
@@ -101,6 +102,7 @@ class Payloads {
  private:
   static void Add(Family family, Records* r, const std::string& line) {
     r->lines[static_cast<size_t>(family)].append(line).append("\n");
+    if (family == Family::kClaims) AppendFactLine(line, 0, &r->fact_lines);
     ++r->counts[static_cast<size_t>(family)];
   }
 };
@@ -448,13 +450,15 @@ TEST_CASE("store: facts name claims, documents and other currencies") {
   const auto claim = [&](const std::string& id, const std::string& doc, const std::string& number,
                          const std::string& unit, const std::string& time,
                          const std::string& object = "") {
-    r.lines[static_cast<size_t>(Family::kClaims)].append(
-        "{\"type\":\"claim\",\"id\":\"c_" + id + "\",\"document\":\"d_" + doc +
-        "\",\"text\":\",\\\"fact_key\\\":\\\"no\\\"\"," +
-        "\"figure_kind\":\"money\",\"number\":\"" + number + "\",\"value\":1,\"low\":\"" + number +
-        "\",\"high\":\"" + number + "\",\"qualifier\":\"exact\",\"unit\":\"" + unit +
-        "\",\"per\":null,\"direction\":null,\"time\":" + time +
-        ",\"fact_key\":\"investment|\\\"M\\\"|" + object + "|" + unit + "|\"}\n");
+    const std::string line = "{\"type\":\"claim\",\"id\":\"c_" + id + "\",\"document\":\"d_" + doc +
+                             "\",\"text\":\",\\\"fact_key\\\":\\\"no\\\"\"," +
+                             "\"figure_kind\":\"money\",\"number\":\"" + number +
+                             "\",\"value\":1,\"low\":\"" + number + "\",\"high\":\"" + number +
+                             "\",\"qualifier\":\"exact\",\"unit\":\"" + unit +
+                             "\",\"per\":null,\"direction\":null,\"time\":" + time +
+                             ",\"fact_key\":\"investment|\\\"M\\\"|" + object + "|" + unit + "|\"}";
+    r.lines[static_cast<size_t>(Family::kClaims)].append(line).append("\n");
+    AppendFactLine(line, 0, &r.fact_lines);
     ++r.counts[static_cast<size_t>(Family::kClaims)];
   };
   const std::string since =
