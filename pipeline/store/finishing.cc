@@ -131,7 +131,10 @@ class FactWriter {
       }
     }
     const std::span<FactValue> values(values_.data(), value_count_);
-    for (FactValue& v : values) ReadTime(documents_.size() > 1, &v);
+    // Where there is one voice only, nothing is compared.
+    if (documents_.size() > 1) {
+      for (FactValue& v : values) ReadTime(&v);
+    }
     char id[2 + IdHash::kDigits] = {'f', '_'};
     const bool escaped = key_.find('\\') != std::string::npos;
     ids_.Write(escaped ? Unescaped(key_) : key_, id + 2);
@@ -161,9 +164,7 @@ class FactWriter {
     return Done();
   }
 
-  // Where there is one voice only, nothing is compared and the interval of no use.
-  static void ReadTime(bool interval, FactValue* v) {
-    if (!interval) return;
+  static void ReadTime(FactValue* v) {
     FieldScanner time(v->time);
     v->date_start = Unquoted(time.Next("date_start"));
     v->date_end = Unquoted(time.Next("date_end"));
