@@ -45,9 +45,8 @@ class ClaimReader {
       });
     }
     const size_t before = first_claim_ = document_.claims.size();
-    bool figures = false;
     for (size_t i = 0; i < view_.size(); ++i) {
-      if (view_.FigureAt(i) != nullptr) figures |= Figure(i, before);
+      if (view_.FigureAt(i) != nullptr) Figure(i, before);
     }
     for (size_t i = 0; i < view_.size(); ++i) {
       if (view_.TimeAt(i) != nullptr) Time(i, before);

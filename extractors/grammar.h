@@ -207,7 +207,9 @@ struct SentenceView {
   }
   // null where no mention stands there, or there is no such node (Chunk::head may be kNone).
   const Mention* MentionAt(size_t i) const {
-    return i >= nodes.size() || nodes[i].mention == kNoIndex ? nullptr : &document->mentions[nodes[i].mention];
+    return i >= nodes.size() || nodes[i].mention == kNoIndex
+               ? nullptr
+               : &document->mentions[nodes[i].mention];
   }
   const EntityValue* EntityAt(size_t i) const {
     const Mention* m = MentionAt(i);
