@@ -62,6 +62,10 @@ bool BuildDuration(const BuildContext& context,
 // sign. False where there is none or it does not fit.
 bool SetNumber(const BuildContext& context, FigureValue* value, Mention* mention);
 
+// Adds the number under the key `minor` as hundredths: "3 euros 50", "1m80". False where that does
+// not fit.
+bool AddHundredths(const BuildContext& context, FigureValue* value);
+
 // The interval of a qualifier: exact = both ends; approx +- 5 %; bounds = one end. Ranges and vague
 // figures keep theirs.
 void SetInterval(FigureValue* value);

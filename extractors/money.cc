@@ -24,12 +24,7 @@ bool BuildMoney(const BuildContext& context, Mention* mention) {
     }
   }
   // "3 euros 50", "15 euros et 20 centimes": the minor amount is added.
-  if (const Number* minor = context.NumberIn(context.Range("minor"));
-      minor != nullptr && value.number && minor->value) {
-    const auto hundredth = minor->value->TimesPowerOfTen(-2);
-    if (!hundredth) return false;
-    value.number = value.number->Plus(*hundredth);
-  }
+  if (!AddHundredths(context, &value)) return false;
   mention->parts.push_back({PartRole::kCurrency, context.SpanOf(currency)});
   mention->value = value;
   return true;

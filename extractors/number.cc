@@ -58,6 +58,7 @@ NumberReader::NumberReader(const LanguagePack& pack)
       fraction_sign_(pack.Class("fraction-sign")),
       ordinal_word_(pack.Class("ordinal-word")),
       ordinal_suffix_(pack.Class("ordinal-suffix")),
+      scale_letter_(pack.Class("scale-letter")),
       of_(pack.Class("of")),
       comma_(pack.Class("number-comma")) {
   begins_.resize(lexicon_.set_count());
@@ -66,6 +67,7 @@ NumberReader::NumberReader(const LanguagePack& pack)
          {word_, collective_, vague_, scale_, fraction_word_, fraction_sign_, ordinal_word_}) {
       begins_[set] |= lexicon_.Has(static_cast<ClassSetId>(set), id);
     }
+    if (lexicon_.Has(static_cast<ClassSetId>(set), scale_letter_)) begins_[set] = 0;
   }
 }
 
@@ -134,6 +136,7 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
   };
   const char other_mark = comma_decimal_ ? '.' : ',';
   bool grouped = false;
+  char group_mark = 0;
   if (can_group) {
     for (char mark : {' ', '\'', other_mark, comma_decimal_ ? ',' : '.'}) {
       const uint32_t step = mark == ' ' ? 1 : 2;
@@ -144,6 +147,7 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
       for (uint32_t g = 0; g < groups; ++g) digits += c.surface(used + (g + 1) * step - 1);
       used += groups * step;
       grouped = true;
+      group_mark = mark;
       r->sort = Sort::kGrouped;
       break;
     }
@@ -156,10 +160,16 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
         c.document.tokens[start - 1].length == 1 &&
         c.document.tokens[start - 1].Is(Token::kGlued) && IsDigits(c.document.tokens[start - 2]) &&
         c.document.text[c.document.tokens[start - 1].offset] == (comma ? ',' : '.');
+    // One mark cannot both group and divide: 192.168.1 is a chain.
+    const bool same = group_mark == (comma ? ',' : '.');
     const bool again =
         chained || ((c.IsSign(used + 2, ',') || c.IsSign(used + 2, '.')) && c.Glued(used + 2) &&
                     c.Glued(used + 3) && IsDigits(c.token(used + 3)));
-    if (again && !grouped) {
+    if (same) {
+      digits = c.surface();
+      used = 1;
+      r->sort = SortOfDigits(digits);
+    } else if (again && !grouped) {
       // 14.07.89, 192.168.0.1, 1,2,3: a chain of plain numbers.
       r->sort = SortOfDigits(digits);
     } else {
@@ -171,6 +181,20 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
   }
   r->number.value = Decimal::FromDigits(digits, decimals);
   if (!r->number.value) return false;
+  // 1,5e-3: letter, sign and exponent are glued.
+  const std::string_view letter = c.has(used + 2) ? c.surface(used) : std::string_view();
+  if ((letter == "e" || letter == "E") && c.Glued(used) && c.Glued(used + 1) && c.Glued(used + 2) &&
+      (c.IsSign(used + 1, '-') || c.IsSign(used + 1, '+')) && IsDigits(c.token(used + 2)) &&
+      c.token(used + 2).length <= 2) {
+    const int64_t power = DecimalOf(c.surface(used + 2)).ToInteger().value_or(0);
+    const auto scaled = r->number.value->TimesPowerOfTen(
+        static_cast<int>(c.IsSign(used + 1, '-') ? -power : power));
+    if (scaled) {
+      r->number.value = scaled;
+      r->sort = Sort::kDecimal;
+      used += 3;
+    }
+  }
   c.at += used;
   r->number.digits = c.document.TokenSpan(start, c.at);
   return true;
@@ -238,6 +262,10 @@ bool NumberReader::ReadWords(Cursor& c, Reading* r) const {
   if (words.empty()) return false;
   c.at = taken;
   r->number.value = Decimal(words.value());
+  if (r->number.scale.empty() && ReadWordDecimals(c, r)) {
+    r->number.digits = c.document.TokenSpan(start, c.at);
+    return true;
+  }
   r->sort = only_one                   ? Sort::kWordOne
             : !r->number.scale.empty() ? Sort::kWordScaled
             : words.value() < 10       ? Sort::kWordSmall
@@ -245,6 +273,44 @@ bool NumberReader::ReadWords(Cursor& c, Reading* r) const {
   r->number.digits = c.document.TokenSpan(start, taken);
   if (!r->number.scale.empty())
     r->number.digits.end = std::max(r->number.digits.begin, r->number.scale.begin);
+  return true;
+}
+
+// "deux virgule cinq", "zero virgule zero trois": what follows the mark is read digit by digit, or
+// as one number.
+bool NumberReader::ReadWordDecimals(Cursor& c, Reading* r) const {
+  const Lexicon::Hit mark = c.Look();
+  if (!Is(mark, comma_)) return false;
+  Cursor behind = c;
+  behind.at += mark.tokens;
+  int places = 0;
+  NumberWords words;
+  while (!behind.done()) {
+    const Lexicon::Hit hit = behind.Look();
+    if (!Is(hit, word_)) break;
+    const int64_t value = DecimalOf(ValueOf(hit, word_)).ToInteger().value_or(-1);
+    if (value == 0 && words.empty()) {
+      ++places;  // zeros before the first digit
+    } else {
+      const bool ten = Is(hit, ten_);
+      if (value <= 0 || value >= 100 ||
+          !words.Join(ten             ? NumberWords::Part::kTen
+                      : Is(hit, teen_) ? NumberWords::Part::kTeen
+                                       : NumberWords::Part::kUnit,
+                      value, Is(hit, score_)))
+        break;
+    }
+    behind.at += hit.tokens;
+    if (behind.IsSign(0, '-') && behind.Glued(0) && behind.Glued(1)) ++behind.at;
+  }
+  if (words.empty()) return false;
+  const int64_t tail = words.value();
+  const auto part = Decimal(tail).TimesPowerOfTen(-(places + (tail < 10 ? 1 : 2)));
+  const auto sum = part ? r->number.value->Plus(*part) : std::nullopt;
+  if (!sum) return false;
+  r->number.value = sum;
+  r->sort = Sort::kDecimal;
+  c.at = behind.at;
   return true;
 }
 
@@ -317,6 +383,11 @@ void NumberReader::ReadScale(Cursor& c, Reading* r) const {
                : Is(hit, collective_) ? collective_
                                       : kNoClass;
   if (id == kNoClass || c.token().Is(Token::kLineStart)) return;
+  // "10k": a letter is a scale only where it is glued and ends the word.
+  if (Is(hit, scale_letter_) &&
+      (!c.Glued(0) || (c.has(hit.tokens) && c.Glued(hit.tokens) &&
+                       (IsDigits(c.token(hit.tokens)) || c.token(hit.tokens).Is(Token::kWord)))))
+    return;
   // After digits a thousand must be the word itself (5 mille); a collective after words multiplies
   // (trois dizaines).
   const auto product = r->number.value->Times(DecimalOf(ValueOf(hit, id)));
@@ -351,14 +422,19 @@ void NumberReader::ReadScale(Cursor& c, Reading* r) const {
 // "deux millions et demi"
 void NumberReader::ReadAndHalf(Cursor& c, Reading* r) const {
   const Lexicon::Hit joiner = c.Look();
-  if (!Is(joiner, and_)) return;
-  const Lexicon::Hit half = c.Look(joiner.tokens);
-  if (!Is(half, half_)) return;
+  // The two words may be one entry of the lexicon.
+  uint32_t taken = joiner.tokens;
+  if (!Is(joiner, half_)) {
+    if (!Is(joiner, and_)) return;
+    const Lexicon::Hit half = c.Look(joiner.tokens);
+    if (!Is(half, half_)) return;
+    taken += half.tokens;
+  }
   const auto half_scale = r->number.scale_value.Times(Decimal(5));
   const auto sum = half_scale ? half_scale->TimesPowerOfTen(-1) : std::nullopt;
   if (!sum || !r->number.value) return;
   r->number.value = r->number.value->Plus(*sum);
-  c.at += joiner.tokens + half.tokens;
+  c.at += taken;
   r->number.scale.end = c.document.tokens[c.at - 1].end();
 }
 
@@ -367,9 +443,18 @@ void NumberReader::ReadFraction(Cursor& c, Reading* r) const {
                          r->sort == Sort::kWordNumber || r->sort == Sort::kDigit1to9;
   if (!countable || c.done()) return;
   const Lexicon::Hit hit = c.Look();
-  if (!Is(hit, fraction_denominator_) || c.token().Is(Token::kLineStart) ||
-      c.token().Is(Token::kGlued))
+  if (c.token().Is(Token::kLineStart) || c.token().Is(Token::kGlued)) return;
+  if (!Is(hit, fraction_denominator_)) {
+    // "trois vingt-cinquiemes": an ordinal of several words below.
+    if (r->sort == Sort::kDigit1to9 || !Is(hit, word_) || Is(hit, unit_)) return;
+    Cursor below = c;
+    Reading ordinal;
+    if (!ReadWords(below, &ordinal) || ordinal.sort != Sort::kOrdinal) return;
+    r->number.denominator = ordinal.number.value->ToInteger().value_or(1);
+    c.at = below.at;
+    r->sort = Sort::kFraction;
     return;
+  }
   const auto d = DecimalOf(ValueOf(hit, fraction_denominator_)).ToInteger();
   if (!d || *d < 2) return;
   r->number.denominator = *d;
@@ -395,6 +480,8 @@ bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
     if (n == 1 && (s[0] == 'L' || s[0] == 'C')) return false;
     if (n == 1 && s[0] != 'I' && s.size() > 2 && s[1] == 'e' && s[2] != 'm') return false;
   }
+  // XC90: the name of a thing.
+  if (c.has(1) && c.Glued(1) && IsDigits(c.token(1))) return false;
   const int value = RomanValue(s.substr(0, n));
   if (value == 0) return false;
   r->number.value = Decimal(value);
@@ -403,6 +490,16 @@ bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
   r->number.digits = t.span();
   return true;
 }
+
+namespace {
+
+// An opening bracket or quotation mark, behind which a glued sign is that of a number: "(-3 %)".
+bool Opens(const Document& document, uint32_t token) {
+  const std::string_view s = document.Text(document.tokens[token].span());
+  return s == "(" || s == "[" || s == "\"" || s == "\xC2\xAB" || s == "\xE2\x80\x9C";
+}
+
+}  // namespace
 
 NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, uint32_t end,
                                          const Lexicon::Hit& hit) const {
@@ -482,7 +579,7 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
   if (at > 0 && IsDigits(first) && first.Is(Token::kGlued) && r.number.value) {
     const Token& sign = document.tokens[at - 1];
     const std::string_view s = document.Text(sign.span());
-    if (!sign.Is(Token::kGlued) && (s == "-" || s == "+" || s == "\xE2\x88\x92")) {
+    if (!(sign.Is(Token::kGlued) && at > 1 && !Opens(document, at - 2)) && (s == "-" || s == "+" || s == "\xE2\x88\x92")) {
       r.number.sign = sign.span();
       if (s != "+") r.number.value = r.number.value->Negated();
     }

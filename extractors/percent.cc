@@ -11,6 +11,7 @@ bool BuildPercent(const BuildContext& context, Mention* mention) {
   value.kind = FigureKind::kPercent;
   const UnitRange unit = context.Range("unit");
   value.unit = context.Attribute(unit, "percent", "unit");
+  if (value.unit.empty()) value.unit = context.Attribute(unit, "percent-point-weak", "unit");
   if (value.unit.empty() || !SetNumber(context, &value, mention)) return false;
   if (const auto factor = Decimal::Parse(context.Attribute(unit, "percent", "scale"))) {
     for (auto* d : {&value.number, &value.low, &value.high}) {
@@ -22,13 +23,26 @@ bool BuildPercent(const BuildContext& context, Mention* mention) {
   return true;
 }
 
+namespace {
+
+// What shares are given of: small numbers and powers of ten ("un sur six", "2 pour 1 000"); "562 sur
+// 650" is two counts.
+bool IsBase(int64_t denominator) {
+  if (denominator < 2) return false;
+  while (denominator % 10 == 0) denominator /= 10;
+  return denominator <= 25;
+}
+
+}  // namespace
+
 bool BuildRatio(const BuildContext& context, Mention* mention) {
   FigureValue value;
   value.kind = FigureKind::kRatio;
   if (!SetNumber(context, &value, mention) || !value.number) return false;
   if (const Number* of = context.NumberIn(context.Range("of"))) {
     const auto denominator = of->value ? of->value->ToInteger() : std::nullopt;
-    if (!denominator || *denominator < 2 || !value.number->IsInteger() || value.denominator != 1)
+    if (!denominator || !IsBase(*denominator) || !value.number->IsInteger() ||
+        value.denominator != 1)
       return false;
     if (value.number->Compare(*of->value) > 0) return false;
     value.denominator = *denominator;
@@ -42,7 +56,13 @@ bool BuildRatio(const BuildContext& context, Mention* mention) {
 bool BuildMultiple(const BuildContext& context, Mention* mention) {
   FigureValue value;
   value.kind = FigureKind::kMultiple;
-  if (!SetNumber(context, &value, mention)) return false;
+  if (!SetNumber(context, &value, mention)) {
+    // A word that says its factor: "le double", "a triple".
+    const UnitRange word = context.Range("factor");
+    value.number = Decimal::Parse(context.Attribute(word, "multiple", "factor"));
+    if (!value.number) return false;
+    mention->parts.push_back({PartRole::kNumber, context.SpanOf(word)});
+  }
   mention->value = value;
   return true;
 }
