@@ -18,6 +18,11 @@ bool BuildPercent(const BuildContext& context, Mention* mention) {
       if (*d) *d = (*d)->Times(*factor);
     }
   }
+  // A sign that is written tells the direction of a share: "(-1,2 %)".
+  const Number* n = context.NumberIn(context.Range("number"));
+  if (n != nullptr && !n->sign.empty()) {
+    value.direction = value.number->IsNegative() ? Direction::kDown : Direction::kUp;
+  }
   mention->parts.push_back({PartRole::kUnit, context.SpanOf(unit)});
   mention->value = value;
   return true;
@@ -25,10 +30,11 @@ bool BuildPercent(const BuildContext& context, Mention* mention) {
 
 namespace {
 
-// What shares are given of: small numbers and powers of ten ("un sur six", "2 pour 1 000"); "562 sur
-// 650" is two counts.
-bool IsBase(int64_t denominator) {
+// What shares are given of: a few of any number, and of small numbers and powers of ten ("un sur
+// six", "45 sur 1 000"); "562 sur 650" is two counts.
+bool IsBase(Decimal numerator, int64_t denominator) {
   if (denominator < 2) return false;
+  if (numerator.Compare(Decimal(5)) <= 0) return true;
   while (denominator % 10 == 0) denominator /= 10;
   return denominator <= 25;
 }
@@ -41,7 +47,7 @@ bool BuildRatio(const BuildContext& context, Mention* mention) {
   if (!SetNumber(context, &value, mention) || !value.number) return false;
   if (const Number* of = context.NumberIn(context.Range("of"))) {
     const auto denominator = of->value ? of->value->ToInteger() : std::nullopt;
-    if (!denominator || !IsBase(*denominator) || !value.number->IsInteger() ||
+    if (!denominator || !IsBase(*value.number, *denominator) || !value.number->IsInteger() ||
         value.denominator != 1)
       return false;
     if (value.number->Compare(*of->value) > 0) return false;

@@ -12,10 +12,12 @@ bool IsMerelyPlural(const FigureValue& value) {
   return value.qualifier == Qualifier::kVague && value.low && value.low->ToDouble() < 10;
 }
 
-// A noun that follows a number of two or more directly stands in the plural: where the language says
-// how its plurals end (setting `plural_endings`, letters), any other word is not what is counted
+// A noun that follows a number of two or more directly stands in the plural: where the language
+// says how its plurals end (setting `plural_endings`, letters), any other word is not what is
+// counted
 // ("93 prefere partir"). After a preposition it may be a mass noun ("2 millions d'aide").
 bool Agrees(const BuildContext& context, const FigureValue& value, UnitRange unit) {
+  if (context.TextOf(unit).size() < 2) return false;  // "4x4", "une 5e"
   const std::string_view endings = context.pack.setting("plural_endings");
   if (endings.empty() || (value.number && value.number->Compare(Decimal(2)) < 0)) return true;
   const ClassId of = context.pack.Class("of");
@@ -35,6 +37,9 @@ bool Agrees(const BuildContext& context, const FigureValue& value, UnitRange uni
 bool IsInName(const BuildContext& context) {
   const uint32_t first = context.match.mention.first;
   if (first == 0 || !context.document.units[first].glued) return false;
+  // "Moins d'un millier": an elided word closes before its apostrophe.
+  const uint32_t token = context.document.units[first].first_token;
+  if (context.document.tokens[token - 1].Is(Token::kElided)) return false;
   const Sort before = context.document.units[first - 1].sort;
   return before == Sort::kCapital || before == Sort::kUpper || before == Sort::kMixed ||
          before == Sort::kInitial;
