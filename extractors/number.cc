@@ -51,6 +51,8 @@ std::string_view NumberReader::ValueOf(const Lexicon::Hit& hit, ClassId with_cla
 
 namespace {
 
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
 int RomanValue(std::string_view s) {
   static constexpr struct {
     std::string_view letters;
@@ -182,10 +184,13 @@ bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
     suffix.hash = TokenHash(s.substr(n));
     const Lexicon::Hit hit = lexicon_.Find(&suffix, 1);
     if (!Is(hit, ordinal_suffix_)) return false;
-    // One letter and a suffix is mostly a word (Le, Ces, Vers): only I, V and X, and V and X only
-    // with a suffix of their own.
+    // "IST" and "Inde" are words: a suffix in small letters, and where it belongs to one number
+    // only (`value`: Ier, IInde) that number; the first takes no other.
+    if (IsUpper(s[n])) return false;
     if (n == 1 && (s[0] == 'L' || s[0] == 'C')) return false;
-    if (n == 1 && s[0] != 'I' && s.size() > 2 && s[1] == 'e' && s[2] != 'm') return false;
+    const int64_t only = DecimalOf(ValueOf(hit, ordinal_suffix_)).ToInteger().value_or(0);
+    const int number = RomanValue(s.substr(0, n));
+    if (number == 1 ? only != 1 : only != 0 && only != number) return false;
   }
   // XC90: the name of a thing.
   if (c.has(1) && c.Glued(1) && IsDigits(c.token(1))) return false;
@@ -226,6 +231,10 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
           at > 1) {
         const Token& name = document.tokens[at - 2];
         code = name.Is(Token::kWord) && (!name.Is(Token::kLowercase) || first.length < 4);
+        // MP4-12
+        code |= IsDigits(name) && name.Is(Token::kGlued) && at > 2 &&
+                document.tokens[at - 3].Is(Token::kWord) &&
+                !document.tokens[at - 3].Is(Token::kLowercase);
       }
       if (code) return {1, {}, Sort::kSign};
     }
@@ -286,14 +295,17 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
   r.number.span = document.TokenSpan(at, c.at);
   if (r.number.digits.empty() && r.sort != Sort::kVague && r.number.scale.empty())
     r.number.digits = r.number.span;
-  // A sign of its own before digits: -3, +2,5.
-  if (at > 0 && IsDigits(first) && first.Is(Token::kGlued) && r.number.value) {
+  // A sign of its own before digits: -3, +2,5; with a space "(- 3 %)", "+ 7 %".
+  if (at > 0 && IsDigits(first) && r.number.value) {
     const Token& sign = document.tokens[at - 1];
     const std::string_view s = document.Text(sign.span());
-    if (!(sign.Is(Token::kGlued) && at > 1 && !Opens(document, at - 2)) &&
-        (s == "-" || s == "+" || s == "\xE2\x88\x92")) {
+    const bool plus = s == "+", minus = s == "-" || s == "\xE2\x88\x92";
+    const bool opened = sign.Is(Token::kGlued) && at > 1 && Opens(document, at - 2);
+    const bool apart = !sign.Is(Token::kGlued) && !(at > 1 && IsDigits(document.tokens[at - 2]));
+    const bool glued = first.Is(Token::kGlued);
+    if ((plus && (apart || opened)) || (minus && (opened || (apart && glued)))) {
       r.number.sign = sign.span();
-      if (s != "+") r.number.value = r.number.value->Negated();
+      if (minus) r.number.value = r.number.value->Negated();
     }
   }
   return r;

@@ -20,11 +20,17 @@ bool Agrees(const BuildContext& context, const FigureValue& value, UnitRange uni
   if (context.TextOf(unit).size() < 2) return false;  // "4x4", "une 5e"
   const std::string_view endings = context.pack.setting("plural_endings");
   if (endings.empty() || (value.number && value.number->Compare(Decimal(2)) < 0)) return true;
+  const Number* number = context.NumberIn(context.Range("number"));
+  const bool scaled = number != nullptr && !number->scale.empty() &&
+                      number->scale.end == number->span.end &&
+                      number->scale_value.Compare(Decimal(1'000'000)) >= 0;
   const ClassId of = context.pack.Class("of");
   for (uint32_t i = context.match.mention.first; i < unit.first; ++i) {
     const Unit& u = context.document.units[i];
     if (of != kNoClass && context.pack.lexicon().Has(u.classes, of)) return true;
   }
+  // "15 milliards injectes": what millions count stands behind a preposition.
+  if (scaled) return false;
   // In a compound either word may carry the mark (avions-cargos, timbres-poste).
   for (uint32_t i = unit.first; i < unit.last; ++i) {
     const std::string_view word = context.TextOf({i, i + 1});
