@@ -31,7 +31,7 @@ NumberReader::NumberReader(const LanguagePack& pack)
       fraction_sign_(pack.Class("fraction-sign")),
       ordinal_word_(pack.Class("ordinal-word")),
       ordinal_suffix_(pack.Class("ordinal-suffix")),
-      ordinal_round_(pack.Class("ordinal-round")),
+      ordinal_apart_(pack.Class("ordinal-apart")),
       scale_letter_(pack.Class("scale-letter")),
       of_(pack.Class("of")),
       comma_(pack.Class("number-comma")) {
@@ -273,7 +273,8 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
       }
     }
     if (r.sort == Sort::kWordScaled) ReadAndHalf(c, &r);
-  } else if (hit && (Is(hit, collective_) || Is(hit, vague_) || Is(hit, scale_))) {
+  } else if (hit && !Is(hit, scale_letter_) &&
+             (Is(hit, collective_) || Is(hit, vague_) || Is(hit, scale_))) {
     if (!ReadCollective(c, &r)) return {};
   } else if (hit && (Is(hit, fraction_word_) || Is(hit, fraction_sign_))) {
     const std::string_view value =

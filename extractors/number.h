@@ -58,7 +58,7 @@ class NumberReader {
   bool comma_decimal_;  // the language writes 1,5 for one and a half
   ClassId word_, unit_, one_, teen_, ten_, score_, hundred_, thousand_, scale_, and_, half_,
       collective_, collective_plural_, vague_, fraction_denominator_, fraction_word_,
-      fraction_sign_, ordinal_word_, ordinal_suffix_, ordinal_round_, scale_letter_, of_, comma_;
+      fraction_sign_, ordinal_word_, ordinal_suffix_, ordinal_apart_, scale_letter_, of_, comma_;
   std::vector<uint8_t> begins_;  // by ClassSetId: an entry with these classes may begin a number
 };
 

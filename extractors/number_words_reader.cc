@@ -33,7 +33,7 @@ bool NumberReader::ReadWords(Cursor& c, Reading* r) const {
       // Without a hyphen only where it can be nothing else: "vingt cinquieme", "trois millieme".
       const int64_t rest = words.value() % 100;
       const bool apart =
-          (value < 10 && rest >= 20 && rest % 10 == 0) || (Is(hit, ordinal_round_) && !only_one);
+          Is(hit, ordinal_apart_) && (value < 10 ? rest >= 20 && rest % 10 == 0 : !only_one);
       if ((!c.Glued(skip) && !and_before && !apart) || !words.JoinOrdinal(value, &sum)) break;
       r->number.value = Decimal(sum);
       r->sort = Sort::kOrdinal;
