@@ -385,8 +385,7 @@ class ClaimReader {
     if (k == own && own > 0 && chunks_.Is(own - 1, Kind::kNoun) && value.edtf.size() == 4 &&
         value.role != TimeRole::kUntil)
       return;
-    // A duration right behind its verb is its measure: "a passe neuf heures".
-    // "tourne depuis six mois"
+    // A duration right behind its verb is its measure: "a passe neuf heures", "depuis six mois".
     const bool word_one = document_.units[view_[node].first_unit].sort == Sort::kWordOne;
     const bool since = value.role == TimeRole::kSince && chunks_[p.chunk].finite != kNone &&
                        view_.Is(chunks_[p.chunk].finite, kPresent) &&

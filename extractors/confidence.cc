@@ -7,9 +7,10 @@ namespace {
 
 using Kind = Chunk::Kind;
 
-// What lowers the confidence of a claim, and by how much. Each says how often claims that show it
-// were right, against those that do not, on articles read for that purpose.
-constexpr float kStart = 0.94F;
+// What lowers the confidence of a claim, and by how much. Set by hand from some 800 claims read
+// beside their article; not fitted. Where the start stands, of claims with 0.8 or more about 17 in
+// 20 were right.
+constexpr float kStart = 0.86F;
 struct Weights {
   // the type
   float by_verb = 0.94F;      // from the verb alone

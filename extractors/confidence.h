@@ -7,7 +7,7 @@
 namespace sourcier {
 
 // A claim below this is more often wrong than right, and is not made.
-constexpr float kLeastConfidence = 0.42F;
+constexpr float kLeastConfidence = 0.385F;
 
 // A confidence in [0, 1] for the claim that hangs on the predicate; `subject` is the phrase that
 // its subject was read from (not found where it has none), `own` the figure's chunk.

@@ -97,7 +97,9 @@ Firmness ReadFirmness(const Chunks& chunks, const Predication& predicate, size_t
     ReadVerbs(chunks, predicate.chunk, figure_node, agent, reported_past, true, &f);
     // An infinitive or participle depends on the verb before it: "il souhaite, dit-il, acheter".
     if (chunks[predicate.chunk].finite == kNone) {
-      const bool infinitive = view.Is(predicate.main, kInfinitive);
+      bool infinitive = false;
+      for (size_t i = chunks[predicate.chunk].first; i < chunks[predicate.chunk].last; ++i)
+        infinitive |= view.Is(i, kInfinitive);
       for (size_t c = predicate.chunk; infinitive && c-- > 0;) {
         if (chunks.Is(c, Kind::kSemicolon) || chunks.Is(c, Kind::kStop) ||
             chunks.Is(c, Kind::kRelative))

@@ -80,8 +80,10 @@ Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
 Phrase Controller(const Chunks& chunks, size_t finite, size_t infinitive) {
   const Chunk& v = chunks[finite];
   const std::string_view control = FrameOf(chunks.view(), v.main, "control");
-  if (control.empty() || v.passive || !chunks.view().Is(chunks[infinitive].main, kInfinitive))
-    return chunks.Subject(finite);
+  bool governed = false;  // "a verser", "d'avoir verse"
+  for (size_t i = chunks[infinitive].first; i < chunks[infinitive].last; ++i)
+    governed |= chunks.view().Is(i, kInfinitive);
+  if (control.empty() || v.passive || !governed) return chunks.Subject(finite);
   for (size_t c = finite + 1; c < infinitive; ++c) {
     if (chunks.Is(c, Kind::kComma) || chunks.Is(c, Kind::kVerb)) break;
     if (!chunks.Is(c, Kind::kNoun)) continue;
