@@ -411,7 +411,8 @@ TEST_CASE("FORMAT.md speaks of every key") {
   const std::string text = ReadFile("schemas/FORMAT.md");
   for (const std::string family : kFamilies) {
     ForEachObject(family, LoadSchema(family), [&](const std::string& path, const Json& object) {
-      for (const auto& [key, property] : object.at("properties").items()) {
+      for (const auto& item : object.at("properties").items()) {
+        const std::string& key = item.key();
         CAPTURE(path);
         CAPTURE(key);
         CHECK((text.find('"' + key + '"') != std::string::npos ||
