@@ -169,11 +169,12 @@ class EntityStage : public Stage {
     if (range.last == range.first + 1) {
       const Sort sort = context.document.units[range.first].sort;
       c.acronym = sort == Sort::kUpper;
-      // "blousesNeuves": two words that lost the space between them.
+      // "blousesNeuves": two words that lost the space between them, unless the document has the name
+      // elsewhere.
       if (sort == Sort::kMixed && !c.from_lexicon && surface.size() > 3 &&
           std::all_of(surface.begin(), surface.begin() + 3,
                       [](char x) { return x >= 'a' && x <= 'z'; })) {
-        return false;
+        c.evidence = std::min(c.evidence, 0.2f);
       }
     }
     out->push_back(c);
@@ -219,9 +220,15 @@ class EntityStage : public Stage {
         if (c.acronym && !before->acronym) Join(*before, &c);
         if (before->acronym && !c.acronym) Join(c, before);
       } else if (c.acronym && !c.from_lexicon && c.evidence <= 0.5f &&
-                 document.units[c.first_unit - 2].sort == Sort::kLower &&
-                 (before == nullptr || before->last_unit + 8 < c.first_unit)) {
-        common.push_back(c.key);
+                 document.units[c.first_unit - 2].sort == Sort::kLower) {
+        // The name may be longer than its rule saw.
+        if (before != nullptr && before->last_unit + 6 > c.first_unit &&
+            before->value.entity_class == EntityClass::kOrganisation &&
+            document.Text(before->span).front() == document.Text(c.span).front()) {
+          Join(*before, &c);
+        } else {
+          common.push_back(c.key);
+        }
       }
     }
     if (common.empty()) return;
@@ -232,7 +239,8 @@ class EntityStage : public Stage {
   }
 
   static bool Opens(const Document& document, uint32_t unit) {
-    return document.Text(document.UnitSpan(unit, unit + 1)) == "(";
+    const std::string_view sign = document.Text(document.UnitSpan(unit, unit + 1));
+    return sign == "(" || sign == "[";
   }
 
   // Makes the acronym stand for the name; an acronym of the lexicon lends the name its identity.
