@@ -78,6 +78,7 @@ struct Candidate {
   float evidence = 0;
   bool from_lexicon = false;
   bool acronym = false;  // one unit, all in capitals
+  char initial = 0;      // the first byte of the folded surface
   // Hashes of the folded surface without its spaces and hyphens, and of its last word.
   uint64_t key = 0, last_word = 0;
 
@@ -161,6 +162,7 @@ class EntityStage : public Stage {
     thread_local std::string folded;
     folded.clear();
     AppendFoldKey(surface, &folded);
+    c.initial = folded.empty() ? '\0' : folded.front();
     if (const size_t space = folded.rfind(' '); space != folded.npos) {
       c.last_word = std::hash<std::string_view>()(std::string_view(folded).substr(space + 1));
     }
@@ -224,7 +226,7 @@ class EntityStage : public Stage {
         // The name may be longer than its rule saw.
         if (before != nullptr && before->last_unit + 6 > c.first_unit &&
             before->value.entity_class == EntityClass::kOrganisation &&
-            document.Text(before->span).front() == document.Text(c.span).front()) {
+            before->initial == c.initial) {
           Join(*before, &c);
         } else {
           common.push_back(c.key);
@@ -243,9 +245,14 @@ class EntityStage : public Stage {
     return sign == "(" || sign == "[";
   }
 
-  // Makes the acronym stand for the name; an acronym of the lexicon lends the name its identity.
+  // Makes the acronym stand for the name where it begins as the name does; an acronym that the
+  // lexicon knows has an identity of its own.
   static void Join(const Candidate& name, Candidate* acronym) {
-    if (acronym->from_lexicon || name.last_word == 0) return;
+    if (acronym->from_lexicon || name.last_word == 0 || name.initial != acronym->initial ||
+        name.value.entity_class == EntityClass::kPerson ||
+        name.value.entity_class == EntityClass::kPlace) {
+      return;
+    }
     acronym->value = name.value;
     acronym->evidence = std::max(acronym->evidence, name.evidence);
     acronym->from_lexicon = name.from_lexicon;
