@@ -2,6 +2,8 @@
 // (the document's own, a dateline, or the reference date of the run), "the day before" against the
 // nearest earlier date of the text, clocks on the day that their sentence names. What has no anchor
 // stays unresolved.
+#include <algorithm>
+
 #include "extractors/calendar.h"
 #include "extractors/stages.h"
 #include "extractors/time_resolve.h"
@@ -12,6 +14,9 @@ namespace {
 using U = SaidTime::Unit;
 using B = SaidTime::Base;
 constexpr auto Said = SaidTime::Said;
+
+// The years 0 to 9999.
+constexpr int64_t kFirstBound = -719528 * kSecondsOfDay, kLastBound = 2932896 * kSecondsOfDay;
 
 class DateStage : public Stage {
  public:
@@ -31,7 +36,13 @@ class DateStage : public Stage {
       auto* time = std::get_if<TimeValue>(&mention.value);
       if (time == nullptr || time->said.base == B::kNone) continue;
       const bool bare_clock = time->kind == TimeKind::kTime && !NamesDay(time->said);
+      if (time->kind == TimeKind::kDuration) {
+        FillWindow(anchor, by, time);
+        continue;
+      }
       if (time->said.base == B::kText) {
+        Fill(text_date, ResolvedBy::kDocument, time);
+      } else if (!anchor && text_date && IsDayOfNearText(time->said, *text_date)) {
         Fill(text_date, ResolvedBy::kDocument, time);
       } else if (bare_clock && day.sentence == mention.sentence) {
         Fill(day.anchor, day.by, time);  // "mardi 4 juin, de 14h a 16h"
@@ -40,8 +51,7 @@ class DateStage : public Stage {
       }
       day.Note(mention, *time);
       const BlockRole role = document.blocks[document.sentences[mention.sentence].block].role;
-      if (IsMain(role) && !time->said.publishes && time->resolved_by == ResolvedBy::kExplicit &&
-          IsFullDate(time->said)) {
+      if (IsMain(role) && !time->said.publishes && NamesOneDay(*time)) {
         text_date = AnchorFrom(time->date_start);
         if (text_date) text_date->has_clock = Said(time->said.hour);
       }
@@ -64,6 +74,38 @@ class DateStage : public Stage {
       sentence = mention.sentence;
     }
   };
+
+  // Whether "the day before" may count from it: a day that the text names by date or by weekday.
+  static bool NamesOneDay(const TimeValue& time) {
+    const SaidTime& s = time.said;
+    if (time.resolved_by == ResolvedBy::kNone || time.until.base != B::kNone) return false;
+    return IsFullDate(s) || (s.base == B::kCalendar && s.shift == 0 && s.unit != U::kWeek &&
+                             (Said(s.day) || Said(s.weekday) || Said(s.from_easter)));
+  }
+
+  // "17 juin 2019 ... 20 juin": a day without a year, not far from the date before it.
+  static bool IsDayOfNearText(const SaidTime& said, const Anchor& text) {
+    constexpr int64_t kBack = -45 * kSecondsOfDay, kAhead = 200 * kSecondsOfDay;
+    if (said.base != B::kCalendar || Said(said.year) || !Said(said.month) || !Said(said.day))
+      return false;
+    const auto period = ResolveTime(said, text);
+    return period && period->start - text.second >= kBack && period->start - text.second <= kAhead;
+  }
+
+  // The three last months, the ten days to come: from the anchor on.
+  static void FillWindow(const std::optional<Anchor>& anchor, ResolvedBy by, TimeValue* time) {
+    if (!anchor) return;
+    const int64_t today = anchor->second - anchor->second % kSecondsOfDay;
+    const int64_t from = time->said.shift < 0 ? today : today + kSecondsOfDay;
+    const int64_t other = ShiftedBy(from, time->said.shift_unit, time->said.shift);
+    const int64_t start = std::min(from, other), end = std::max(from, other);
+    if (start == end || start < kFirstBound || end > kLastBound) return;
+    time->kind = TimeKind::kDate;
+    time->resolved_by = by;
+    time->date_start = FormatBound(start, false);
+    time->date_end = FormatBound(end, false);
+    time->edtf = time->date_start + "/" + FormatBound(end - kSecondsOfDay, false);
+  }
 
   static std::optional<Anchor> AnchorFrom(std::string_view iso) {
     const auto parsed = ParseInstant(iso);
@@ -104,13 +146,15 @@ class DateStage : public Stage {
       return;
     }
     time->resolved_by = first->used_anchor || last->used_anchor ? by : ResolvedBy::kExplicit;
+    time->edtf = range ? Ends(first->edtf, false) + "/" + Ends(last->edtf, true) : first->edtf;
+    if (time->mod == TimeMod::kApprox && !range) time->edtf += "~";
+    // Bounds compare as text, so years that four digits cannot write have none.
+    if (first->start < kFirstBound || last->end > kLastBound) return;
     auto clocked = [](const Period& p) { return p.unit != U::kNone && p.unit <= U::kHour; };
     const bool clock = clocked(*first) || clocked(*last);
     time->date_start = FormatBound(first->start, clock);
     // A range of hours ends where its last hour stands; a range of days includes its last.
     time->date_end = FormatBound(range && clocked(*last) ? last->start : last->end, clock);
-    time->edtf = range ? Ends(first->edtf, false) + "/" + Ends(last->edtf, true) : first->edtf;
-    if (time->mod == TimeMod::kApprox && !range) time->edtf += "~";
   }
 
   // The end of a range that goes past the end of a year, a week or a day: "de novembre a mars", "de
@@ -138,7 +182,7 @@ class DateStage : public Stage {
   }
   static std::string BareClock(const SaidTime& said) {
     if (!Said(said.hour)) return "";
-    return FormatClock(said.hour * 3600 + (Said(said.minute) ? said.minute * 60 : 0) +
+    return FormatClock(said.hour % 24 * 3600 + (Said(said.minute) ? said.minute * 60 : 0) +
                        (Said(said.second) ? said.second : 0));
   }
 
