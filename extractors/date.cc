@@ -232,7 +232,7 @@ class Reader {
       said_->shift = Said(said_->side) ? said_->side : 0;
       return true;
     }
-    if (Said(said_->part_of_day) && !field) {  // ce matin
+    if (Said(said_->part_of_day) && !field && Said(said_->side)) {  // ce matin
       said_->base = B::kAnchor;
       said_->unit = U::kDay;
       said_->shift_unit = U::kDay;
@@ -240,7 +240,7 @@ class Reader {
       return true;
     }
     said_->base = B::kCalendar;
-    return field;
+    return field || Said(said_->part_of_day);
   }
 
   const BuildContext& c_;
@@ -314,7 +314,7 @@ bool ReadShift(const BuildContext& c, SaidTime* said, Mention* mention) {
   return true;
 }
 
-bool HasClock(const SaidTime& s) { return Said(s.hour); }
+bool HasClock(const SaidTime& s) { return Said(s.hour) || Said(s.part_of_day); }
 
 // "entre 10 et 11h30": the number before the first clock is an hour, not a day. False where the
 // two are no times of one day: "entre 3 et 24 heures".

@@ -30,7 +30,7 @@ class DateStage : public Stage {
     if (!anchor) anchor = reference_;
     // Mentions stand in the order of the text here, so the last full date is the nearest one
     // before.
-    std::optional<Anchor> text_date;
+    std::optional<Anchor> text_date, text_year;
     SentenceDay day;
     for (Mention& mention : document.mentions) {
       auto* time = std::get_if<TimeValue>(&mention.value);
@@ -41,7 +41,8 @@ class DateStage : public Stage {
         continue;
       }
       if (time->said.base == B::kText) {
-        Fill(text_date, ResolvedBy::kDocument, time);
+        const bool years = time->said.shift_unit >= U::kYear && time->said.shift_unit == time->said.unit;
+        Fill(years ? text_year : text_date, ResolvedBy::kDocument, time);
       } else if (!anchor && text_date && IsDayOfNearText(time->said, *text_date)) {
         Fill(text_date, ResolvedBy::kDocument, time);
       } else if (bare_clock && day.sentence == mention.sentence) {
@@ -51,10 +52,12 @@ class DateStage : public Stage {
       }
       day.Note(mention, *time);
       const BlockRole role = document.blocks[document.sentences[mention.sentence].block].role;
-      if (IsMain(role) && !time->said.publishes && NamesOneDay(*time)) {
+      if (!IsMain(role) || time->said.publishes) continue;
+      if (NamesOneDay(*time)) {
         text_date = AnchorFrom(time->date_start);
         if (text_date) text_date->has_clock = Said(time->said.hour);
       }
+      if (NamesOneDay(*time) || NamesYear(*time)) text_year = AnchorFrom(time->date_start);
     }
   }
 
@@ -78,9 +81,16 @@ class DateStage : public Stage {
   // Whether "the day before" may count from it: a day that the text names by date or by weekday.
   static bool NamesOneDay(const TimeValue& time) {
     const SaidTime& s = time.said;
-    if (time.resolved_by == ResolvedBy::kNone || time.until.base != B::kNone) return false;
+    if (time.resolved_by == ResolvedBy::kNone || time.date_start.empty()) return false;
+    if (time.until.base != B::kNone) return IsFullDate(s);
     return IsFullDate(s) || (s.base == B::kCalendar && s.shift == 0 && s.unit != U::kWeek &&
                              (Said(s.day) || Said(s.weekday) || Said(s.from_easter)));
+  }
+
+  // Whether "two years later" may count from it.
+  static bool NamesYear(const TimeValue& time) {
+    return time.said.base == B::kCalendar && Said(time.said.year) && time.said.unit < U::kDecade &&
+           !time.date_start.empty();
   }
 
   // "17 juin 2019 ... 20 juin": a day without a year, not far from the date before it.
@@ -170,7 +180,9 @@ class DateStage : public Stage {
       if (period) period->used_anchor = true;
       return period;
     }
-    moved.second += (Said(until.weekday) ? 7 : 1) * kSecondsOfDay;
+    // The weekday within a week from the first; the hour of the day after.
+    moved.second = Said(until.weekday) ? first.start + 7 * kSecondsOfDay
+                                       : anchor->second + kSecondsOfDay;
     return Said(until.weekday) || Said(until.hour) ? ResolveTime(until, moved) : std::nullopt;
   }
 
