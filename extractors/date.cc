@@ -5,7 +5,7 @@
 //   2024-06-03T18:30
 // Keys of `yield date`: at, or low and high (captures of points); day month year hour minute
 // (numbers in a written order); count unit toward=past|future|capture from=anchor|text (a shift),
-// with `at` counted from that point; from=event (a day that no date of the text gives);
+// with `at` counted from that point; days (a capture: so many days from `at`); from=event (a day that no date of the text gives);
 // side=last|this|next; mod, role (captures); span; publishes=yes; kind=time. An entry of
 // calendar.tsv says what its words mean: see the head of that file.
 #include <algorithm>
@@ -203,6 +203,7 @@ class Reader {
 
   bool Holiday(std::string_view code) {
     if (code.starts_with('E')) return Set(&said_->from_easter, ToInt(code.substr(1)));
+    said_->unit = U::kDay;  // a day that comes every year
     return Set(&said_->month, ToInt(code.substr(0, 2))) && Set(&said_->day, ToInt(code.substr(3)));
   }
 
@@ -388,6 +389,11 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
     }
   } else if (!c.Range("at").empty()) {
     if (!low.Read(c.Range("at"), &value.said)) return false;
+    if (const UnitRange days = c.Range("days"); !days.empty()) {  // "la veille de Noel"
+      if (value.said.base != B::kCalendar) return false;
+      value.said.shift = ToInt(c.Attribute(days, "text-day", "value"));
+      value.said.shift_unit = U::kDay;
+    }
     if (c.Constant("from") == "text" && value.said.base == B::kAnchor) value.said.base = B::kText;
   } else {
     if (!ReadOrdered(c, &value.said, mention)) return false;

@@ -164,10 +164,13 @@ int YearNear(const SaidTime& said, int month, int day, const Anchor& anchor) {
         return candidate;
     }
   }
-  constexpr int64_t kFar = 270;
-  if (said.side != 0 && place(year) - today > kFar)
+  // What is past lies in this year rather than ahead in the next, unless it is very far.
+  constexpr int64_t kFarBack = 270;
+  const bool feast = Said(said.from_easter) || said.unit == U::kDay;
+  const int64_t far_ahead = feast ? kFarBack : 185;
+  if (said.side != 0 && place(year) - today > far_ahead)
     --year;
-  else if (said.side != 0 && today - place(year) > kFar)
+  else if (said.side != 0 && today - place(year) > kFarBack)
     ++year;
   return year;
 }
