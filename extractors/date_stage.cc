@@ -104,17 +104,20 @@ class DateStage : public Stage {
 
   // The three last months, the ten days to come: from the anchor on.
   static void FillWindow(const std::optional<Anchor>& anchor, ResolvedBy by, TimeValue* time) {
-    if (!anchor) return;
+    const bool clock = time->said.shift_unit < U::kDay;
+    if (!anchor || (clock && !anchor->has_clock)) return;
     const int64_t today = anchor->second - anchor->second % kSecondsOfDay;
-    const int64_t from = time->said.shift < 0 ? today : today + kSecondsOfDay;
+    const int64_t from = clock                  ? anchor->second
+                         : time->said.shift < 0 ? today
+                                                : today + kSecondsOfDay;
     const int64_t other = ShiftedBy(from, time->said.shift_unit, time->said.shift);
     const int64_t start = std::min(from, other), end = std::max(from, other);
     if (start == end || start < kFirstBound || end > kLastBound) return;
     time->kind = TimeKind::kDate;
     time->resolved_by = by;
-    time->date_start = FormatBound(start, false);
-    time->date_end = FormatBound(end, false);
-    time->edtf = time->date_start + "/" + FormatBound(end - kSecondsOfDay, false);
+    time->date_start = FormatBound(start, clock);
+    time->date_end = FormatBound(end, clock);
+    time->edtf = time->date_start + "/" + FormatBound(clock ? end : end - kSecondsOfDay, clock);
   }
 
   static std::optional<Anchor> AnchorFrom(std::string_view iso) {
@@ -171,6 +174,12 @@ class DateStage : public Stage {
   // 22h a 6h".
   static std::optional<Period> Later(const SaidTime& until, const std::optional<Anchor>& anchor,
                                      const Period& first) {
+    if (Said(until.hour) && NamesDay(until) && until.shift == 0) {
+      SaidTime next_day = until;  // "de 22h a 3h le 1er juin"
+      next_day.shift = 1;
+      next_day.shift_unit = U::kDay;
+      if (until.base == B::kCalendar) return ResolveTime(next_day, anchor);
+    }
     if (!anchor || Said(until.year)) return std::nullopt;
     Anchor moved = *anchor;
     if (Said(until.month) || Said(until.part)) {

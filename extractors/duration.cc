@@ -61,7 +61,10 @@ void SetWindow(const BuildContext& c, TimeValue* value) {
   const bool past = !ahead && c.Attribute(side, "time-last-plural", "value") == "-1";
   const UnitCount per = UnitOfDuration(c.Attribute(c.Range("unit"), "time-unit", "duration"));
   const auto count = value->number->ToInteger();
-  if (!count || *count < 1 || *count > 10000 || per.unit < SaidTime::Unit::kDay) return;
+  if (!count || *count < 1 || *count > 10000 ||
+      per.unit == SaidTime::Unit::kNone) {
+    return;
+  }
   value->said.base = SaidTime::Base::kAnchor;
   value->said.unit = value->said.shift_unit = per.unit;
   value->said.shift = static_cast<int32_t>(*count) * per.count * (past ? -1 : 1);
