@@ -5,9 +5,9 @@
 //   2024-06-03T18:30
 // Keys of `yield date`: at, or low and high (captures of points); day month year hour minute
 // (numbers in a written order); count unit toward=past|future|capture from=anchor|text (a shift),
-// with `at` counted from that point; days (a capture: so many days from `at`); from=event (a day that no date of the text gives);
-// side=last|this|next; mod, role (captures); span; publishes=yes; kind=time. An entry of
-// calendar.tsv says what its words mean: see the head of that file.
+// with `at` counted from that point; days (a capture: so many days from `at`); from=event (a day
+// that no date of the text gives); side=last|this|next; mod, role (captures); span; publishes=yes;
+// kind=time. An entry of calendar.tsv says what its words mean: see the head of that file.
 #include <algorithm>
 #include <array>
 #include <charconv>

@@ -41,7 +41,8 @@ class DateStage : public Stage {
         continue;
       }
       if (time->said.base == B::kText) {
-        const bool years = time->said.shift_unit >= U::kYear && time->said.shift_unit == time->said.unit;
+        const bool years =
+            time->said.shift_unit >= U::kYear && time->said.shift_unit == time->said.unit;
         Fill(years ? text_year : text_date, ResolvedBy::kDocument, time);
       } else if (!anchor && text_date && IsDayOfNearText(time->said, *text_date)) {
         Fill(text_date, ResolvedBy::kDocument, time);
@@ -190,8 +191,8 @@ class DateStage : public Stage {
       return period;
     }
     // The weekday within a week from the first; the hour of the day after.
-    moved.second = Said(until.weekday) ? first.start + 7 * kSecondsOfDay
-                                       : anchor->second + kSecondsOfDay;
+    moved.second =
+        Said(until.weekday) ? first.start + 7 * kSecondsOfDay : anchor->second + kSecondsOfDay;
     return Said(until.weekday) || Said(until.hour) ? ResolveTime(until, moved) : std::nullopt;
   }
 

@@ -3,7 +3,8 @@
 // `duration` (of one of them) and `noun`. Keys of `yield duration`: number unit (or low high unit);
 // half (adds one half); minor and minor-unit (a second, finer part); vague=yes (no number is said);
 // kind=set; role; window (a capture such as "derniers", "prochains": counted from the anchor, see
-// the date stage), or toward=future; period (an ISO duration that the rule knows, for sets of weekdays).
+// the date stage), or toward=future; period (an ISO duration that the rule knows, for sets of
+// weekdays).
 #include "extractors/build.h"
 #include "extractors/time_resolve.h"
 
@@ -53,7 +54,8 @@ std::string IsoVague(const IsoUnit& unit) {
   return std::string(unit.clock ? "PTX" : "PX") + unit.designator;
 }
 
-// "les trois derniers mois": a period that ends, or begins, at the anchor; the date stage places it.
+// "les trois derniers mois": a period that ends, or begins, at the anchor; the date stage places
+// it.
 void SetWindow(const BuildContext& c, TimeValue* value) {
   const UnitRange side = c.Range("window");
   const bool ahead = c.Constant("toward") == "future";
@@ -61,8 +63,7 @@ void SetWindow(const BuildContext& c, TimeValue* value) {
   const bool past = !ahead && c.Attribute(side, "time-last-plural", "value") == "-1";
   const UnitCount per = UnitOfDuration(c.Attribute(c.Range("unit"), "time-unit", "duration"));
   const auto count = value->number->ToInteger();
-  if (!count || *count < 1 || *count > 10000 ||
-      per.unit == SaidTime::Unit::kNone) {
+  if (!count || *count < 1 || *count > 10000 || per.unit == SaidTime::Unit::kNone) {
     return;
   }
   value->said.base = SaidTime::Base::kAnchor;

@@ -213,7 +213,8 @@ std::optional<Period> InYear(const SaidTime& said, int year) {
     if (!Said(said.day)) return WholeOf(U::kMonth, Midnight({year, said.month, 1}));
     if (!IsDate(year, said.month, said.day)) return std::nullopt;
     const int64_t day = DayOf({year, said.month, said.day});
-    if (said.unit == U::kWeek) return WholeOf(U::kWeek, day * kSecondsOfDay);  // the week of 10 April
+    if (said.unit == U::kWeek)
+      return WholeOf(U::kWeek, day * kSecondsOfDay);  // the week of 10 April
     return OnDay(said, day);
   }
   return WholeOf(said.unit == U::kDecade ? U::kDecade : U::kYear, Midnight({year, 1, 1}));
@@ -238,8 +239,7 @@ std::optional<Period> FromAnchor(const SaidTime& said, const Anchor& anchor) {
   if (fine && !anchor.has_clock) return std::nullopt;
   const int64_t second = Shifted(anchor.second, said.shift_unit, said.shift);
   const CivilDate d = DateOf(FloorDay(second));
-  if (Said(said.month) || Said(said.part) || Said(said.from_easter))
-    return InYear(said, d.year);
+  if (Said(said.month) || Said(said.part) || Said(said.from_easter)) return InYear(said, d.year);
   if (Said(said.day)) {
     if (!IsDate(d.year, d.month, said.day)) return std::nullopt;
     return OnDay(said, DayOf({d.year, d.month, said.day}));
