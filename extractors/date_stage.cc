@@ -18,6 +18,9 @@ constexpr auto Said = SaidTime::Said;
 // The years 0 to 9999.
 constexpr int64_t kFirstBound = -719528 * kSecondsOfDay, kLastBound = 2932896 * kSecondsOfDay;
 
+// "The day before" counts from a date at most so many sentences back.
+constexpr uint32_t kFarSentences = 6;
+
 class DateStage : public Stage {
  public:
   explicit DateStage(const LineOptions& options) : reference_(AnchorFrom(options.reference_date)) {}
@@ -31,6 +34,7 @@ class DateStage : public Stage {
     // Mentions stand in the order of the text here, so the last full date is the nearest one
     // before.
     std::optional<Anchor> text_date, text_year;
+    uint32_t text_sentence = 0;  // of text_date
     SentenceDay day;
     for (Mention& mention : document.mentions) {
       auto* time = std::get_if<TimeValue>(&mention.value);
@@ -43,7 +47,11 @@ class DateStage : public Stage {
       if (time->said.base == B::kText) {
         const bool years =
             time->said.shift_unit >= U::kYear && time->said.shift_unit == time->said.unit;
-        Fill(years ? text_year : text_date, ResolvedBy::kDocument, time);
+        const bool near = mention.sentence - text_sentence <= kFarSentences;
+        Fill(years  ? text_year
+             : near ? text_date
+                    : std::optional<Anchor>(),
+             ResolvedBy::kDocument, time);
       } else if (!anchor && text_date && IsDayOfNearText(time->said, *text_date)) {
         Fill(text_date, ResolvedBy::kDocument, time);
       } else if (bare_clock && day.sentence == mention.sentence) {
@@ -56,6 +64,7 @@ class DateStage : public Stage {
       if (!IsMain(role) || time->said.publishes) continue;
       if (NamesOneDay(*time)) {
         text_date = AnchorFrom(time->date_start);
+        text_sentence = mention.sentence;
         if (text_date) text_date->has_clock = Said(time->said.hour);
       }
       if (NamesOneDay(*time) || NamesYear(*time)) text_year = AnchorFrom(time->date_start);

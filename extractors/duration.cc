@@ -4,7 +4,7 @@
 // half (adds one half); minor and minor-unit (a second, finer part); vague=yes (no number is said);
 // kind=set; role; window (a capture such as "derniers", "prochains": counted from the anchor, see
 // the date stage), or toward=future; period (an ISO duration that the rule knows, for sets of
-// weekdays).
+// weekdays), or adverb (a capture of class `set-adverb`, which has the duration).
 #include "extractors/build.h"
 #include "extractors/time_resolve.h"
 
@@ -80,8 +80,10 @@ bool BuildDuration(const BuildContext& c, Mention* mention) {
     value.role = Parse<TimeRole>(c.Attribute(role, "time-role", "role")).value_or(TimeRole::kNone);
     mention->parts.push_back({PartRole::kRole, c.SpanOf(role)});
   }
-  if (!c.Constant("period").empty() && c.Range("unit").empty()) {
-    value.duration = c.Constant("period");
+  const UnitRange adverb = c.Range("adverb");
+  if ((!c.Constant("period").empty() || !adverb.empty()) && c.Range("unit").empty()) {
+    value.duration = adverb.empty() ? c.Constant("period")
+                                    : c.Attribute(adverb, "set-adverb", "duration");
     value.number = Decimal(1);
     mention->value = std::move(value);
     return true;
