@@ -9,7 +9,7 @@
 namespace sourcier {
 namespace {
 
-constexpr uint32_t kAhead = 6;  // tokens; their lexicon slots are fetched while these are read
+constexpr uint32_t kAhead = 8;  // tokens; their lexicon slots are fetched while these are read
 
 Sort SortOfWord(const Token& t) {
   if (!t.Is(Token::kWord)) return Sort::kSign;
