@@ -83,7 +83,9 @@ class HedgeStage : public Stage {
     const uint32_t id = context.document.units[per.first].mention;
     if (id == kNoIndex) return false;
     const auto* base = std::get_if<FigureValue>(&context.document.mentions[id].value);
-    if (base == nullptr || !base->number) return false;
+    if (base == nullptr || !base->number || base->qualifier != Qualifier::kExact ||
+        base->unit_system == UnitSystem::kUcum)
+      return false;
     int64_t n = base->number->ToInteger().value_or(0);
     if (n < 100) return false;
     while (n % 10 == 0) n /= 10;

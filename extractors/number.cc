@@ -178,7 +178,8 @@ bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
   n = std::min(n, s.size());
   if (n == 0 || t.Is(Token::kElided)) return false;
   const bool suffixed = n < s.size();
-  if (!suffixed && n < 2) return false;
+  // Hundreds without a suffix are initials: CCC, CX.
+  if (!suffixed && (n < 2 || s.find('C') != std::string_view::npos)) return false;
   if (suffixed) {
     Token suffix;
     suffix.hash = TokenHash(s.substr(n));
