@@ -319,6 +319,8 @@ bool ReadShift(const BuildContext& c, SaidTime* said, Mention* mention) {
   said->base = c.Constant("from") == "text" ? B::kText : B::kAnchor;
   said->unit = said->shift_unit = per.unit;
   said->shift = static_cast<int32_t>(count * per.count * sign);
+  // A week after a day is a day.
+  if (said->base == B::kText && per.unit == U::kWeek) said->unit = U::kDay;
   return true;
 }
 

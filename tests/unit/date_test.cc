@@ -92,8 +92,12 @@ TEST_CASE("counted from a near date of the text") {
   // Without a day of publication a day stands in the year of the date before it, if that is near.
   CHECK(Times("Le 17 juin 2019, il part. Le 20 juin, il revient.", "")
             .ends_with("20 juin = 2019-06-20 [2019-06-20, 2019-06-21) document"));
-  CHECK(Times("Né le 17 juin 1950, il est parti le 2 mai.", "")
-            .ends_with("2 mai = XXXX-05-02 [-, -) none"));
+  CHECK(Times("En 2011, il part. Il revient en septembre.", "")
+            .ends_with("septembre = 2011-09 [2011-09-01, 2011-10-01) document"));
+  CHECK(Times("Le samedi 10 septembre 2005, il part. Il avait dormi vendredi.", "")
+            .ends_with("vendredi = 2005-09-09 [2005-09-09, 2005-09-10) document"));
+  CHECK(Times("Né le 17 juin 1950, il est parti le 2 mars.", "")
+            .ends_with("2 mars = XXXX-03-02 [-, -) none"));
 }
 
 TEST_CASE("periods that the anchor ends or begins") {
