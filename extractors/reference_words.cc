@@ -89,7 +89,7 @@ ReferenceWords::ReferenceWords(const LanguagePack& pack) : grammar_(pack) {
         } else if (column == "sort") {
           word.sorts |= SortsOf(cell, &sorts);
         } else if (column == "of") {
-          const auto same = [&](const Named& n) { return n.canonical == cell; };
+          const auto same = [&cell = cell](const Named& n) { return n.canonical == cell; };
           auto it = std::find_if(names_.begin() + 1, names_.end(), same);
           if (it == names_.end()) it = names_.insert(it, {std::string(cell), Slug(cell), false});
           if (places && lexicon.Has(row.classes, nickname)) it->place = true;

@@ -36,15 +36,17 @@ std::string Joined(const Violations& violations) {
   return all;
 }
 
-const std::pair<std::string, Check> kChecks[] = {
-    {"includes", CheckIncludes}, {"fences", CheckFences},       {"ascii", CheckAscii},
-    {"words", CheckWords},       {"codes", CheckLanguageCodes}, {"length", CheckLength},
-    {"top level", CheckTopLevel}};
+const struct {
+  std::string name;
+  Check check;
+} kChecks[] = {{"includes", CheckIncludes}, {"fences", CheckFences},       {"ascii", CheckAscii},
+               {"words", CheckWords},       {"codes", CheckLanguageCodes}, {"length", CheckLength},
+               {"top level", CheckTopLevel}};
 
 TEST_CASE("the project keeps the house rules") {
-  for (const auto& [name, check] : kChecks) {
-    CAPTURE(name);
-    const Violations violations = check(SOURCIER_ROOT);
+  for (const auto& row : kChecks) {
+    CAPTURE(row.name);
+    const Violations violations = row.check(SOURCIER_ROOT);
     CHECK_MESSAGE(violations.empty(), Joined(violations));
   }
 }
@@ -52,8 +54,8 @@ TEST_CASE("the project keeps the house rules") {
 TEST_CASE("a sound tree breaks no rule") {
   TempFolder folder;
   WriteSoundTree(folder);
-  for (const auto& [name, check] : kChecks)
-    CHECK_MESSAGE(check(folder.str()).empty(), name, ": ", Joined(check(folder.str())));
+  for (const auto& row : kChecks)
+    CHECK_MESSAGE(row.check(folder.str()).empty(), row.name, ": ", Joined(row.check(folder.str())));
 }
 
 TEST_CASE("each check finds the fault planted for it, and nothing else") {
@@ -115,8 +117,8 @@ TEST_CASE("each check finds the fault planted for it, and nothing else") {
     const Violations found = fault.check(folder.str());
     REQUIRE_MESSAGE(found.size() == 1, Joined(found));
     CHECK_MESSAGE(found[0].find(fault.found) != std::string::npos, found[0]);
-    for (const auto& [name, check] : kChecks)
-      if (check != fault.check) CHECK_MESSAGE(check(folder.str()).empty(), name);
+    for (const auto& row : kChecks)
+      if (row.check != fault.check) CHECK_MESSAGE(row.check(folder.str()).empty(), row.name);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "pipeline/language/lexicon.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <tuple>
 
@@ -37,16 +38,14 @@ Status Lexicon::Add(std::string_view text, const std::vector<Token>& tokens,
   for (size_t i = 0; i < tokens.size(); ++i) {
     const Token& t = tokens[i];
     chain = i == 0 ? t.hash : ChainHash(chain, t.hash);
-    if (i + 1 < tokens.size()) prefixes_.push_back(chain);
-    const uint32_t ask = t.Is(Token::kAllCaps)   ? kAskAllCaps
-                         : t.Is(Token::kCapital) ? kAskCapital
-                                                 : kAnyCase;
-    if (i < 16) asks |= ask << (2 * i);
+    if (i + 1 < tokens.size()) prefixes_.push_back({chain, i > 0});
+    if (i < 16) asks |= CaseOf(t) << (2 * i);
   }
   const Form form = tokens[0].Is(Token::kWord)     ? kWordForm
                     : tokens[0].Is(Token::kDigits) ? kDigitForm
                                                    : kSignForm;
-  added_.push_back({chain, asks, static_cast<uint32_t>(added_.size()), form, row});
+  added_.push_back(
+      {chain, asks, static_cast<uint32_t>(added_.size()), form, tokens.size() > 1, row});
   return Done{};
 }
 
@@ -98,12 +97,32 @@ void Lexicon::MakeEntries(size_t first, size_t last) {
     ++slot.entries;
     end = begin;
   }
+  const Entry& only = entries_[slot.first_entry];
+  slot.plain = slot.entries == 1 && !added_[first].chain;
+  slot.classes = only.classes;
+  slot.ask = only.asks & 3;
 }
 
+constinit thread_local Lexicon::Recent Lexicon::recent_[Lexicon::kRecent];
+
 void Lexicon::Freeze() {
-  table_.assign(std::bit_ceil(std::max<size_t>(16, (added_.size() + prefixes_.size()) * 2)), {});
+  static std::atomic<uint64_t> lexicons{0};
+  serial_ = ++lexicons * 0x9E3779B97F4A7C15ull;
+  table_.assign(std::bit_ceil(std::max<size_t>(16, (added_.size() + prefixes_.size()) * 3 / 2)),
+                {});
   mask_ = table_.size() - 1;
-  for (uint64_t hash : prefixes_) SlotOf(hash).more = true;
+  chains_.assign(kChainBits / 64, 0);
+  auto note = [&](uint64_t chain) {
+    const uint64_t bit = chain >> 40 & (kChainBits - 1);
+    chains_[bit / 64] |= uint64_t{1} << (bit % 64);
+  };
+  for (const auto& [hash, chain] : prefixes_) {
+    SlotOf(hash).more = true;
+    if (chain) note(hash);
+  }
+  for (const Added& added : added_) {
+    if (added.chain) note(added.hash);
+  }
   // In order of hash, so that entry numbers depend on nothing else.
   std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
     return std::tie(a.hash, a.asks, a.order) < std::tie(b.hash, b.asks, b.order);
@@ -125,26 +144,49 @@ const Lexicon::Slot* Lexicon::FindSlot(uint64_t hash) const {
   return nullptr;
 }
 
-Lexicon::Hit Lexicon::Find(const Token* tokens, size_t count) const {
-  Hit best;
+bool Lexicon::Choose(const Slot& slot, uint32_t given, uint16_t tokens, Hit* hit) const {
+  if (slot.plain) {
+    if (given < slot.ask) return false;
+    *hit = {slot.first_entry, slot.classes, tokens};
+    return true;
+  }
+  for (uint32_t e = slot.first_entry; e < slot.first_entry + slot.entries; ++e) {
+    if (!Implies(given, entries_[e].asks)) continue;
+    *hit = {e, entries_[e].classes, tokens};
+    return true;
+  }
+  return false;
+}
+
+Lexicon::Hit Lexicon::FindLonger(const Token* tokens, size_t count, Hit best) const {
   uint64_t chain = tokens[0].hash;
-  uint32_t given = 0;  // what the tokens so far can satisfy, in the form of asks
-  for (size_t i = 0;;) {
+  uint32_t given = CaseOf(tokens[0]);  // what the tokens so far can satisfy, in the form of asks
+  for (size_t i = 1; i < count; ++i) {
+    chain = ChainHash(chain, tokens[i].hash);
+    if (!MayChain(chain)) return best;
     const Slot* slot = FindSlot(chain);
     if (slot == nullptr) return best;
-    if (i < 16) {
-      const Token& t = tokens[i];
-      const uint32_t capital = t.flags / Token::kCapital & 1, all = t.flags / Token::kAllCaps & 1;
-      given |= (all << 1 | (capital & ~all)) << (2 * i);
-    }
-    for (uint32_t e = slot->first_entry; e < slot->first_entry + slot->entries; ++e) {
-      if (!Implies(given, entries_[e].asks)) continue;
-      best = {e, entries_[e].classes, static_cast<uint16_t>(i + 1)};
-      break;
-    }
-    if (!slot->more || ++i >= count) return best;
-    chain = ChainHash(chain, tokens[i].hash);
+    if (i < 16) given |= CaseOf(tokens[i]) << (2 * i);
+    Choose(*slot, given, static_cast<uint16_t>(i + 1), &best);
+    if (!slot->more) return best;
   }
+  return best;
+}
+
+Lexicon::Hit Lexicon::Find(const Token* tokens, size_t count) const {
+  const uint64_t hash = tokens[0].hash;
+  const uint32_t given = CaseOf(tokens[0]);
+  const uint64_t key = (hash ^ serial_) * 4 + given + 1;
+  Recent& recent = recent_[hash >> 20 & (kRecent - 1)];
+  Hit best;
+  if (recent.key == key) {
+    if (recent.found) best = {recent.entry, recent.classes, 1};
+  } else {
+    const Slot* slot = FindSlot(hash);
+    const bool found = slot != nullptr && Choose(*slot, given, 1, &best);
+    recent = {key, best.entry, best.classes, found, slot != nullptr && slot->more};
+  }
+  return recent.more ? FindLonger(tokens, count, best) : best;
 }
 
 std::string_view Lexicon::Attribute(uint32_t entry, ClassId with_class,

@@ -69,7 +69,7 @@ class Lexicon {
   // Glue is not looked at: "Royaume-Uni" and "Royaume - Uni" are the same entry.
   Hit Find(const Token* tokens, size_t count) const;
 
-  // Brings the slot of a token's hash nearer; Find of it a little later costs less.
+  // Brings what Find asks of a token nearer; a Find a little later costs less.
   void Prefetch(uint64_t hash) const { __builtin_prefetch(&table_[hash & mask_]); }
 
   ClassId Class(std::string_view class_name) const;  // kNoClass where no file names it
@@ -101,14 +101,45 @@ class Lexicon {
     uint16_t row_count = 0;
     ClassSetId classes = 0;
   };
+  // 16 bytes; most answers need no more than these.
   struct Slot {
     uint64_t hash = 0;
     uint32_t first_entry = 0;  // variants, strictest first
-    uint16_t entries = 0;      // 0: only a prefix, or an empty slot
-    bool used = false;
-    bool more = false;  // longer entries begin with these tokens
+    ClassSetId classes = 0;    // of the only variant of one token
+    uint8_t entries = 0;       // 0: only a prefix, or an empty slot
+    bool used : 1 = false;
+    bool more : 1 = false;   // longer entries begin with these tokens
+    bool plain : 1 = false;  // one variant of one token: `classes` and `ask` say all of it
+    uint8_t ask : 2 = 0;
   };
+  static_assert(sizeof(Slot) == 16);
   const Slot* FindSlot(uint64_t hash) const;
+  static uint32_t CaseOf(const Token& token) {
+    return token.Is(Token::kAllCaps)   ? kAskAllCaps
+           : token.Is(Token::kCapital) ? kAskCapital
+                                       : kAnyCase;
+  }
+  // The first variant of the slot that a text with these cases satisfies.
+  bool Choose(const Slot& slot, uint32_t given, uint16_t tokens, Hit* hit) const;
+  // What single tokens gave lately, close together, for each thread: a few thousand words are most
+  // of any text, and the table is far larger than the caches of a processor.
+  struct Recent {
+    uint64_t key = 0;  // of hash, case and lexicon
+    uint32_t entry = 0;
+    ClassSetId classes = 0;
+    bool found = false, more = false;
+  };
+  static constexpr size_t kRecent = 8192;
+  static thread_local Recent recent_[kRecent];
+
+  // Goes on behind the first token, whose best hit is `best`.
+  Hit FindLonger(const Token* tokens, size_t count, Hit best) const;
+  // Whether a longer entry may begin with a chain of two tokens or more: no, or perhaps.
+  static constexpr uint64_t kChainBits = 1 << 19;
+  bool MayChain(uint64_t chain) const {
+    const uint64_t bit = chain >> 40 & (kChainBits - 1);
+    return (chains_[bit / 64] >> (bit % 64) & 1) != 0;
+  }
   Slot& SlotOf(uint64_t hash);
   void MakeEntries(size_t first, size_t last);
 
@@ -120,8 +151,10 @@ class Lexicon {
   std::vector<Entry> entries_;
   std::vector<LexiconRow> rows_;
   std::deque<std::vector<LexiconRow::Attribute>> attributes_;
-  std::vector<Slot> table_;  // open addressing, a power of two
+  std::vector<Slot> table_;       // open addressing, a power of two
+  std::vector<uint64_t> chains_;  // a bit for each chain of two tokens or more, by its hash
   uint64_t mask_ = 0;
+  uint64_t serial_ = 0;  // of this lexicon among all of the program, spread over 64 bits
 
   // What was added, until Freeze.
   struct Added {
@@ -129,10 +162,15 @@ class Lexicon {
     uint32_t asks;
     uint32_t order;
     Form form;
+    bool chain;  // of two tokens or more
     LexiconRow row;
   };
   std::vector<Added> added_;
-  std::vector<uint64_t> prefixes_;  // chains with which longer entries begin
+  struct Prefix {
+    uint64_t hash;
+    bool chain;
+  };
+  std::vector<Prefix> prefixes_;  // chains with which longer entries begin
 };
 
 // The hash of a chain of tokens: chain(a, b, c) = ChainHash(ChainHash(a, b), c).

@@ -40,13 +40,17 @@ void CheckSame(const std::vector<EmbeddedFile>& embedded, const Files& disk) {
   CHECK(embedded.size() == built_in.size());
   CHECK(std::is_sorted(embedded.begin(), embedded.end(),
                        [](const auto& a, const auto& b) { return a.path < b.path; }));
-  for (const auto& [path, text] : disk) {
+  for (const auto& item : disk) {
+    const auto& path = item.first;
+    const auto& text = item.second;
     CAPTURE(path);
     REQUIRE_MESSAGE(built_in.count(path) == 1, "not built in");
     CHECK_MESSAGE(built_in[path] == text, "differs from the file");
   }
-  for (const auto& [path, text] : built_in)
+  for (const auto& item : built_in) {
+    const auto& path = item.first;
     CHECK_MESSAGE(disk.count(path) == 1, path, " is built in but not on the disk");
+  }
 }
 
 TEST_CASE("embedded files are the files on the disk") {
@@ -57,7 +61,9 @@ TEST_CASE("embedded files are the files on the disk") {
 
 TEST_CASE("language files and schemas can stand in a raw string") {
   for (const char* folder : {"extractors/languages", "schemas"}) {
-    for (const auto& [path, text] : OnDisk(fs::path(SOURCIER_ROOT) / folder)) {
+    for (const auto& item : OnDisk(fs::path(SOURCIER_ROOT) / folder)) {
+      const auto& path = item.first;
+      const auto& text = item.second;
       CAPTURE(path);
       CHECK(!text.empty());
       CHECK(text.find('\r') == std::string::npos);

@@ -79,7 +79,9 @@ TEST_CASE("csv: one row a claim, with its document, and quoting that reads back"
                                                           {"document", fixture.article().id()},
                                                           {"claim", "c_1"},
                                                           {"confidence", "0.75"}};
-  for (const auto& [column, value] : expected) {
+  for (const auto& item : expected) {
+    const auto& column = item.first;
+    const auto& value = item.second;
     CAPTURE(column);
     REQUIRE(records[0].count(column) == 1);
     CHECK(records[0][column] == value);

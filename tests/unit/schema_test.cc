@@ -104,7 +104,9 @@ TEST_CASE("schema: every key is required, in order, described, and none else is 
       CAPTURE(path);
       CHECK(object.at("additionalProperties") == false);
       Json keys = Json::array();
-      for (const auto& [key, property] : object.at("properties").items()) {
+      for (const auto& item : object.at("properties").items()) {
+        const auto& key = item.key();
+        const auto& property = item.value();
         keys.push_back(key);
         CAPTURE(key);
         CHECK((property.contains("description") || property.contains("$ref")));
@@ -116,9 +118,12 @@ TEST_CASE("schema: every key is required, in order, described, and none else is 
 
 TEST_CASE("schema: the worked records of FORMAT.md are valid") {
   CHECK(WorkedRecords().size() == std::size(kFamilies));
-  for (const auto& [family, record] : WorkedRecords())
+  for (const auto& item : WorkedRecords()) {
+    const auto& family = item.first;
+    const auto& record = item.second;
     CHECK_MESSAGE(ValidateRecord(family, record).empty(), family,
                   Joined(ValidateRecord(family, record)));
+  }
 }
 
 // Every object with text and bytes below `value` stands in `article`.
@@ -225,7 +230,9 @@ TEST_CASE("schema: bad records are refused") {
 }
 
 TEST_CASE("schema: a missing key and a key out of order are refused") {
-  for (const auto& [family, record] : WorkedRecords()) {
+  for (const auto& item : WorkedRecords()) {
+    const auto& family = item.first;
+    const auto& record = item.second;
     CAPTURE(family);
     Json without = record, turned = Json::object();
     const std::string first = record.begin().key();
@@ -404,7 +411,8 @@ TEST_CASE("FORMAT.md speaks of every key") {
   const std::string text = ReadFile("schemas/FORMAT.md");
   for (const std::string family : kFamilies) {
     ForEachObject(family, LoadSchema(family), [&](const std::string& path, const Json& object) {
-      for (const auto& [key, property] : object.at("properties").items()) {
+      for (const auto& item : object.at("properties").items()) {
+        const std::string& key = item.key();
         CAPTURE(path);
         CAPTURE(key);
         CHECK((text.find('"' + key + '"') != std::string::npos ||
