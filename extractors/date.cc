@@ -88,6 +88,11 @@ class Reader {
       said_->shift = ToInt(Value(text ? "text-day" : "day-word"));
       return true;
     }
+    if (Is(0, "time-last") && Is(1, "year-part")) {  // the last quarter of 2023
+      ++at_;
+      const int base = ToInt(Value("year-part"));
+      return Set(&said_->part, base + PartsFrom(base) - 1);
+    }
     for (std::string_view side : {"time-last", "time-next", "time-this"}) {
       if (!Is(0, side)) continue;
       said_->side = static_cast<int16_t>(ToInt(Value(side)));
@@ -125,9 +130,8 @@ class Reader {
     if (Is(1, "clock-unit") || IsColon(1)) return Clock(n);
     if (Is(1, "year-part")) {
       const int base = ToInt(c_.pack.Attribute(unit(1), c_.pack.Class("year-part"), "value"));
-      const int parts = base == 40 ? 2 : base == 37 ? 3 : 4;
       ++at_;
-      return n >= 1 && n <= parts && Set(&said_->part, base + n - 1);
+      return n >= 1 && n <= PartsFrom(base) && Set(&said_->part, base + n - 1);
     }
     const uint32_t next = Is(1, "ordinal-mark") ? 2 : 1;  // "XVIII e siecle"
     if (Is(next, "time-unit") && (sort == Sort::kOrdinal || sort == Sort::kRoman)) {
@@ -200,6 +204,9 @@ class Reader {
     AddPart(PartRole::kHour, first, at_ + 1);
     return true;
   }
+
+  // How many parts a year has of the kind whose first has that EDTF code.
+  static int PartsFrom(int base) { return base == 40 ? 2 : base == 37 ? 3 : 4; }
 
   bool Holiday(std::string_view code) {
     if (code.starts_with('E')) return Set(&said_->from_easter, ToInt(code.substr(1)));
@@ -312,6 +319,8 @@ bool ReadShift(const BuildContext& c, SaidTime* said, Mention* mention) {
   said->base = c.Constant("from") == "text" ? B::kText : B::kAnchor;
   said->unit = said->shift_unit = per.unit;
   said->shift = static_cast<int32_t>(count * per.count * sign);
+  // A week after a day is a day.
+  if (said->base == B::kText && per.unit == U::kWeek) said->unit = U::kDay;
   return true;
 }
 

@@ -34,7 +34,7 @@ class DateStage : public Stage {
     // Mentions stand in the order of the text here, so the last full date is the nearest one
     // before.
     std::optional<Anchor> text_date, text_year;
-    uint32_t text_sentence = 0;  // of text_date
+    uint32_t text_sentence = 0;  // of the later one
     SentenceDay day;
     for (Mention& mention : document.mentions) {
       auto* time = std::get_if<TimeValue>(&mention.value);
@@ -52,8 +52,11 @@ class DateStage : public Stage {
              : near ? text_date
                     : std::optional<Anchor>(),
              ResolvedBy::kDocument, time);
-      } else if (!anchor && text_date && IsDayOfNearText(time->said, *text_date)) {
-        Fill(text_date, ResolvedBy::kDocument, time);
+      } else if (const auto from = anchor ? std::nullopt
+                                          : OfNearText(time->said, text_date, text_year,
+                                                       mention.sentence - text_sentence);
+                 from) {
+        Fill(from, ResolvedBy::kDocument, time);
       } else if (bare_clock && day.sentence == mention.sentence) {
         Fill(day.anchor, day.by, time);  // "mardi 4 juin, de 14h a 16h"
       } else {
@@ -67,7 +70,10 @@ class DateStage : public Stage {
         text_sentence = mention.sentence;
         if (text_date) text_date->has_clock = Said(time->said.hour);
       }
-      if (NamesOneDay(*time) || NamesYear(*time)) text_year = AnchorFrom(time->date_start);
+      if (NamesOneDay(*time) || NamesYear(*time)) {
+        text_year = AnchorFrom(time->date_start);
+        text_sentence = mention.sentence;
+      }
     }
   }
 
@@ -103,13 +109,27 @@ class DateStage : public Stage {
            !time.date_start.empty();
   }
 
-  // "17 juin 2019 ... 20 juin": a day without a year, not far from the date before it.
-  static bool IsDayOfNearText(const SaidTime& said, const Anchor& text) {
+  // What a day, weekday or month without a year counts from where nothing says when the text was
+  // published: "17 juin 2019 ... 20 juin", "En 2011 ... en septembre".
+  static std::optional<Anchor> OfNearText(const SaidTime& said, const std::optional<Anchor>& date,
+                                          const std::optional<Anchor>& year, uint32_t sentences) {
     constexpr int64_t kBack = -45 * kSecondsOfDay, kAhead = 200 * kSecondsOfDay;
-    if (said.base != B::kCalendar || Said(said.year) || !Said(said.month) || !Said(said.day))
-      return false;
-    const auto period = ResolveTime(said, text);
-    return period && period->start - text.second >= kBack && period->start - text.second <= kAhead;
+    if (said.base != B::kCalendar || Said(said.year) || said.shift != 0) return std::nullopt;
+    if (Said(said.month) && !Said(said.day)) {
+      if (sentences > kFarSentences || !year) return std::nullopt;
+      if (date) return date;
+      // From the middle of a year all its months are near.
+      return Anchor{DayOf({DateOf(year->second / kSecondsOfDay).year, 7, 1}) * kSecondsOfDay};
+    }
+    if (Said(said.weekday) && !Said(said.day))
+      return sentences <= kFarSentences ? date : std::nullopt;
+    if (!Said(said.month)) return std::nullopt;
+    const std::optional<Anchor>& from = date ? date : year;
+    if (!from) return std::nullopt;
+    const auto period = ResolveTime(said, from);
+    if (!period) return std::nullopt;
+    const int64_t far = period->start - from->second;
+    return far >= kBack && far <= kAhead ? from : std::nullopt;
   }
 
   // The three last months, the ten days to come: from the anchor on.

@@ -4,7 +4,8 @@
 // half (adds one half); minor and minor-unit (a second, finer part); vague=yes (no number is said);
 // kind=set; role; window (a capture such as "derniers", "prochains": counted from the anchor, see
 // the date stage), or toward=future; period (an ISO duration that the rule knows, for sets of
-// weekdays), or adverb (a capture of class `set-adverb`, which has the duration).
+// weekdays), or adverb (a capture of class `set-adverb`, which has the duration); times (so many in
+// one unit).
 #include "extractors/build.h"
 #include "extractors/time_resolve.h"
 
@@ -54,6 +55,14 @@ std::string IsoVague(const IsoUnit& unit) {
   return std::string(unit.clock ? "PTX" : "PX") + unit.designator;
 }
 
+// 1 / n, where that is an exact decimal.
+std::optional<Decimal> ShareOf(const Number* n) {
+  const auto count = n != nullptr && n->value ? n->value->ToInteger() : std::nullopt;
+  constexpr int64_t kScale = 1000;
+  if (!count || *count < 1 || kScale % *count != 0) return std::nullopt;
+  return Decimal(kScale / *count).TimesPowerOfTen(-3);
+}
+
 // "les trois derniers mois": a period that ends, or begins, at the anchor; the date stage places
 // it.
 void SetWindow(const BuildContext& c, TimeValue* value) {
@@ -82,8 +91,8 @@ bool BuildDuration(const BuildContext& c, Mention* mention) {
   }
   const UnitRange adverb = c.Range("adverb");
   if ((!c.Constant("period").empty() || !adverb.empty()) && c.Range("unit").empty()) {
-    value.duration = adverb.empty() ? c.Constant("period")
-                                    : c.Attribute(adverb, "set-adverb", "duration");
+    value.duration =
+        adverb.empty() ? c.Constant("period") : c.Attribute(adverb, "set-adverb", "duration");
     value.number = Decimal(1);
     mention->value = std::move(value);
     return true;
@@ -95,7 +104,10 @@ bool BuildDuration(const BuildContext& c, Mention* mention) {
 
   FigureValue number;
   const bool has_number = !c.Range("number").empty() || !c.Range("low").empty();
-  if (!has_number && c.Constant("vague") != "yes") {
+  if (!c.Range("times").empty()) {  // twice a month: every half of one
+    number.number = ShareOf(c.NumberIn(c.Range("times")));
+    if (!number.number) return false;
+  } else if (!has_number && c.Constant("vague") != "yes") {
     number.number = Decimal(1);
   } else if (!has_number) {
     number.qualifier = Qualifier::kVague;

@@ -171,8 +171,8 @@ class EntityStage : public Stage {
     if (range.last == range.first + 1) {
       const Sort sort = context.document.units[range.first].sort;
       c.acronym = sort == Sort::kUpper;
-      // "blousesNeuves": two words that lost the space between them, unless the document has the name
-      // elsewhere.
+      // "blousesNeuves": two words that lost the space between them, unless the document has the
+      // name elsewhere.
       if (sort == Sort::kMixed && !c.from_lexicon && surface.size() > 3 &&
           std::all_of(surface.begin(), surface.begin() + 3,
                       [](char x) { return x >= 'a' && x <= 'z'; })) {
@@ -281,9 +281,13 @@ class EntityStage : public Stage {
           *std::lower_bound(best.begin(), best.end(), c.key,
                             [](const Known& k, uint64_t key) { return k.key < key; });
       const EntityValue& value = before[known.candidate].value;
+      if (c.value.entity_class == EntityClass::kPerson && c.last_word == 0 && !c.from_lexicon) {
+        TakeFullName(before, &known, &best.back() + 1, &c);
+      }
       if (known.rank <= c.Rank()) {
         // As good as the best: another spelling of it, where it is the same kind of name.
         if (known.rank == c.Rank() && !c.from_lexicon &&
+            known.key != before[known.candidate].last_word &&
             c.value.entity_class == value.entity_class) {
           c.value.canonical = value.canonical;
         }
@@ -294,6 +298,22 @@ class EntityStage : public Stage {
       c.value.wikidata = value.wikidata;
       c.evidence = std::min(1.0f, std::max(c.evidence, known.rank * 0.9f));
     }
+  }
+
+  // The full name that a family name stands for, where the document has exactly one. The names of
+  // one key are [known, end), as far as it goes.
+  static void TakeFullName(const std::vector<Candidate>& all, const Known* known, const Known* end,
+                           Candidate* c) {
+    const EntityValue* full = nullptr;
+    for (; known != end && known->key == c->key; ++known) {
+      const Candidate& other = all[known->candidate];
+      if (other.last_word != c->key || other.value.entity_class != EntityClass::kPerson) continue;
+      if (full != nullptr && full->canonical != other.value.canonical) return;
+      full = &other.value;
+    }
+    if (full == nullptr) return;
+    c->value.canonical = full->canonical;
+    c->value.wikidata = full->wikidata;
   }
 
   // One slug a canonical name.
