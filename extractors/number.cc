@@ -171,6 +171,30 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
   return true;
 }
 
+// "10 1/2 miles": a whole number and a fraction below one, written apart.
+bool NumberReader::ReadDigitFraction(Cursor& c, Reading* r) const {
+  if (!c.has(2) || c.Glued(0) || c.token().Is(Token::kLineStart) || !IsDigits(c.token()) ||
+      c.token().length != 1 || !c.IsSign(1, '/') || !c.Glued(1) || !IsDigits(c.token(2)) ||
+      !c.Glued(2) || c.token(2).length != 1 || (c.has(3) && c.Glued(3) && c.IsSign(3, '/')))
+    return false;
+  const int64_t part = c.surface()[0] - '0', of = c.surface(2)[0] - '0';
+  if (part < 1 || part >= of) return false;
+  const auto whole = r->number.value->Times(Decimal(of));
+  const auto sum = whole ? whole->Plus(Decimal(part)) : std::nullopt;
+  if (!sum) return false;
+  if (1000 % of == 0) {  // halves, quarters, fifths and eighths are exact decimals
+    const auto thousandths = sum->Times(Decimal(1000 / of));
+    r->number.value = thousandths ? thousandths->TimesPowerOfTen(-3) : std::nullopt;
+    r->sort = Sort::kDecimal;
+  } else {
+    r->number.value = sum;
+    r->number.denominator = of;
+    r->sort = Sort::kFraction;
+  }
+  c.at += 3;
+  return r->number.value.has_value();
+}
+
 bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
   const Token& t = c.token();
   const std::string_view s = c.surface();
@@ -259,7 +283,11 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
       r.sort = Sort::kFraction;
       ++c.at;
     }
-    if (r.sort != Sort::kOrdinal && r.sort != Sort::kFraction) {
+    const bool plain = r.sort != Sort::kOrdinal && r.sort != Sort::kFraction &&
+                       r.sort != Sort::kDecimal && r.sort != Sort::kYear;
+    if (plain && ReadDigitFraction(c, &r)) {
+      r.number.digits = document.TokenSpan(at, c.at);
+    } else if (r.sort != Sort::kOrdinal && r.sort != Sort::kFraction) {
       ReadScale(c, &r);
       ReadFraction(c, &r);
     }

@@ -47,6 +47,7 @@ class NumberReader {
   void ReadAndHalf(Cursor& c, Reading* r) const;
   void ReadFraction(Cursor& c, Reading* r) const;
   bool ReadMixed(Cursor& c, Reading* r) const;
+  bool ReadDigitFraction(Cursor& c, Reading* r) const;
   bool ReadRoman(Cursor& c, Reading* r) const;
   Sort SortOfDigits(std::string_view digits) const;
   std::string_view ValueOf(const Lexicon::Hit& hit, ClassId with_class) const;

@@ -155,6 +155,8 @@ TEST_CASE("numbers in digits and words") {
       {"vingt et unième", "21"},
       {"trois millième", "3000"},
       {"vingt cinquième", "25"},
+      {"10 1/2", "10.5"},
+      {"2 1/3", "7/3"},
       {"XXIe", "21"},
       {"Ier", "1"},
       {"IInde", "2"},
@@ -169,7 +171,7 @@ TEST_CASE("numbers in digits and words") {
 
 TEST_CASE("what is no number, or ends before the next word") {
   for (const std::string text : {"Inde", "IST", "Ces", "Vers", "vingt secondes", "vingt premiers",
-                                 "k", "XC90", "192.168.1.2", "10k5"}) {
+                                 "k", "XC90", "192.168.1.2", "10k5", "20 6/2", "CCC", "2 1/2/3"}) {
     CAPTURE(text);
     CHECK(Whole(text) == "");
   }
