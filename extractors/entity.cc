@@ -171,8 +171,9 @@ class EntityStage : public Stage {
     if (range.last == range.first + 1) {
       const Sort sort = context.document.units[range.first].sort;
       c.acronym = sort == Sort::kUpper;
-      // "blousesNeuves": two words that lost the space between them, unless the document has the name
-      // elsewhere.
+      if (c.acronym && !c.from_lexicon && IsCode(context.document, range)) return false;
+      // "blousesNeuves": two words that lost the space between them, unless the document has the
+      // name elsewhere.
       if (sort == Sort::kMixed && !c.from_lexicon && surface.size() > 3 &&
           std::all_of(surface.begin(), surface.begin() + 3,
                       [](char x) { return x >= 'a' && x <= 'z'; })) {
@@ -181,6 +182,17 @@ class EntityStage : public Stage {
     }
     out->push_back(c);
     return true;
+  }
+
+  // Capitals with digits directly before or behind them: "MPM9".
+  static bool IsCode(const Document& document, UnitRange range) {
+    auto digit = [&](uint32_t unit) {
+      const char c = document.Text(document.UnitSpan(unit, unit + 1)).front();
+      return c >= '0' && c <= '9';
+    };
+    const std::vector<Unit>& units = document.units;
+    return (units[range.first].glued && range.first > 0 && digit(range.first - 1)) ||
+           (range.last < units.size() && units[range.last].glued && digit(range.last));
   }
 
   bool FromLexicon(const BuildContext& context, UnitRange range, Candidate* c) const {
@@ -281,19 +293,35 @@ class EntityStage : public Stage {
           *std::lower_bound(best.begin(), best.end(), c.key,
                             [](const Known& k, uint64_t key) { return k.key < key; });
       const EntityValue& value = before[known.candidate].value;
-      if (known.rank <= c.Rank()) {
-        // As good as the best: another spelling of it, where it is the same kind of name.
-        if (known.rank == c.Rank() && !c.from_lexicon &&
-            c.value.entity_class == value.entity_class) {
-          c.value.canonical = value.canonical;
-        }
-        continue;
+      if (known.rank > c.Rank()) {
+        c.value.entity_class = value.entity_class;
+        c.value.canonical = value.canonical;
+        c.value.wikidata = value.wikidata;
+        c.evidence = std::min(1.0f, std::max(c.evidence, known.rank * 0.9f));
+      } else if (!c.from_lexicon && known.key == before[known.candidate].key &&
+                 c.value.entity_class == value.entity_class) {
+        c.value.canonical = value.canonical;  // another spelling of a name as good
       }
-      c.value.entity_class = value.entity_class;
-      c.value.canonical = value.canonical;
-      c.value.wikidata = value.wikidata;
-      c.evidence = std::min(1.0f, std::max(c.evidence, known.rank * 0.9f));
+      if (c.value.entity_class == EntityClass::kPerson && c.last_word == 0 && !c.from_lexicon) {
+        TakeFullName(before, &known, best.data() + best.size(), &c);
+      }
     }
+  }
+
+  // The full name that a family name stands for, where the document has exactly one. The names of
+  // one key are [known, end), as far as it goes.
+  static void TakeFullName(const std::vector<Candidate>& all, const Known* known, const Known* end,
+                           Candidate* c) {
+    const EntityValue* full = nullptr;
+    for (; known != end && known->key == c->key; ++known) {
+      const Candidate& other = all[known->candidate];
+      if (other.last_word != c->key || other.value.entity_class != EntityClass::kPerson) continue;
+      if (full != nullptr && full->canonical != other.value.canonical) return;
+      full = &other.value;
+    }
+    if (full == nullptr) return;
+    c->value.canonical = full->canonical;
+    c->value.wikidata = full->wikidata;
   }
 
   // One slug a canonical name.
