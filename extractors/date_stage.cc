@@ -34,7 +34,8 @@ class DateStage : public Stage {
     // Mentions stand in the order of the text here, so the last full date is the nearest one
     // before.
     std::optional<Anchor> text_date, text_year;
-    uint32_t text_sentence = 0;  // of the later one
+    CivilDate unplaced{0, 0, 0};  // the last day that was said, where its year is not known
+    uint32_t text_sentence = 0;   // of the later one
     SentenceDay day;
     for (Mention& mention : document.mentions) {
       auto* time = std::get_if<TimeValue>(&mention.value);
@@ -52,6 +53,8 @@ class DateStage : public Stage {
              : near ? text_date
                     : std::optional<Anchor>(),
              ResolvedBy::kDocument, time);
+        if (near && time->resolved_by == ResolvedBy::kNone)
+          time->edtf = AfterUnplaced(unplaced, *time);
       } else if (const auto from = anchor ? std::nullopt
                                           : OfNearText(time->said, text_date, text_year,
                                                        mention.sentence - text_sentence);
@@ -65,7 +68,14 @@ class DateStage : public Stage {
       day.Note(mention, *time);
       const BlockRole role = document.blocks[document.sentences[mention.sentence].block].role;
       if (!IsMain(role) || time->said.publishes) continue;
+      if (time->resolved_by == ResolvedBy::kNone && time->edtf.starts_with("XXXX-") &&
+          Said(time->said.day)) {
+        unplaced = {0, time->said.month, time->said.day};
+        text_date.reset();
+        text_sentence = mention.sentence;
+      }
       if (NamesOneDay(*time)) {
+        unplaced.month = 0;
         text_date = AnchorFrom(time->date_start);
         text_sentence = mention.sentence;
         if (text_date) text_date->has_clock = Said(time->said.hour);
@@ -101,6 +111,14 @@ class DateStage : public Stage {
     if (time.until.base != B::kNone) return IsFullDate(s);
     return IsFullDate(s) || (s.base == B::kCalendar && s.shift == 0 && s.unit != U::kWeek &&
                              (Said(s.day) || Said(s.weekday) || Said(s.from_easter)));
+  }
+
+  // "Le 24 decembre ... Le lendemain" -> XXXX-12-25; "" where it is not counted in days.
+  static std::string AfterUnplaced(CivilDate day, const TimeValue& time) {
+    constexpr int kSomeYear = 2000;  // with 29 February
+    if (day.month == 0 || time.said.shift_unit != U::kDay || time.said.unit != U::kDay) return "";
+    const int64_t moved = DayOf({kSomeYear, day.month, day.day}) + time.said.shift;
+    return "XXXX" + FormatDay(moved).substr(4);
   }
 
   // Whether "two years later" may count from it.

@@ -81,6 +81,8 @@ TEST_CASE("counted from a near date of the text") {
   // No date says when that was.
   CHECK(Times("Le 7 mars 2014, au lendemain de la mort du roi, il part.", "") ==
         "7 mars 2014 = 2014-03-07 [2014-03-07, 2014-03-08) explicit; lendemain = - [-, -) none");
+  CHECK(Times("Il part le 24 décembre. Le lendemain, il revient.", "") ==
+        "24 décembre = XXXX-12-24 [-, -) none; lendemain = XXXX-12-25 [-, -) none");
   // Too far back.
   CHECK(Times("Le 3 juin 2022, il part. Un. Deux. Trois. Quatre. Cinq. Six. Sept. Huit. "
               "La veille, il pleuvait.",
