@@ -49,14 +49,24 @@ bool SetNumber(const BuildContext& context, FigureValue* value, Mention* mention
   value->low = low->value;
   value->high = high->value;
   if (low->scale.empty() && !high->scale.empty() && *low->value < high->scale_value) {
-    value->low = low->value->Times(high->scale_value);  // "10 a 12 millions"
-    if (!value->low) return false;
+    // "10 a 12 millions"; but "800 000 a un million" is written out.
+    const auto scaled = low->value->Times(high->scale_value);
+    if (scaled && *scaled < *high->value) value->low = scaled;
   }
   value->qualifier = Qualifier::kRange;
   AddParts(*low, mention);
   AddParts(*high, mention);
   // "de 5 a 3 %" is no interval.
   return value->low->Compare(*value->high) < 0;
+}
+
+bool AddHundredths(const BuildContext& context, FigureValue* value) {
+  const Number* minor = context.NumberIn(context.Range("minor"));
+  if (minor == nullptr || !value->number || !minor->value) return true;
+  const auto hundredth = minor->value->TimesPowerOfTen(-2);
+  if (!hundredth) return false;
+  value->number = value->number->Plus(*hundredth);
+  return value->number.has_value();
 }
 
 void SetInterval(FigureValue* value) {

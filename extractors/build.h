@@ -57,10 +57,18 @@ bool BuildDate(const BuildContext& context, Mention* mention);  // date.cc: kind
 bool BuildDuration(const BuildContext& context,
                    Mention* mention);  // duration.cc: kinds duration and set
 
+// Gives bare currency words ("dollars") the currency that a fuller name in the same document says
+// ("dollars canadiens"), the nearest first; unit_by is then "nearby". money.cc
+void ResolveCurrencies(Document* document);
+
 // Sets number, low, high and qualifier from the composed numbers under the keys `number`, or `low`
 // and `high` (a range; the scale of the last serves both), and adds their parts and the span of a
 // sign. False where there is none or it does not fit.
 bool SetNumber(const BuildContext& context, FigureValue* value, Mention* mention);
+
+// Adds the number under the key `minor` as hundredths: "3 euros 50", "1m80". False where that does
+// not fit.
+bool AddHundredths(const BuildContext& context, FigureValue* value);
 
 // The interval of a qualifier: exact = both ends; approx +- 5 %; bounds = one end. Ranges and vague
 // figures keep theirs.

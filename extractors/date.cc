@@ -4,9 +4,10 @@
 //   "lundi 3 juin a 18 h 30"  ->  weekday 1, day 3, month 6, hour 18, minute 30  ->
 //   2024-06-03T18:30
 // Keys of `yield date`: at, or low and high (captures of points); day month year hour minute
-// (numbers in a written order); count unit toward=past|future from=anchor|text (a shift);
-// side=last|this|next; mod, role (captures); span; publishes=yes; kind=time. An entry of
-// calendar.tsv says what its words mean: see the head of that file.
+// (numbers in a written order); count unit toward=past|future|capture from=anchor|text (a shift),
+// with `at` counted from that point; days (a capture: so many days from `at`); from=event (a day
+// that no date of the text gives); side=last|this|next; mod, role (captures); span; publishes=yes;
+// kind=time. An entry of calendar.tsv says what its words mean: see the head of that file.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -87,6 +88,11 @@ class Reader {
       said_->shift = ToInt(Value(text ? "text-day" : "day-word"));
       return true;
     }
+    if (Is(0, "time-last") && Is(1, "year-part")) {  // the last quarter of 2023
+      ++at_;
+      const int base = ToInt(Value("year-part"));
+      return Set(&said_->part, base + PartsFrom(base) - 1);
+    }
     for (std::string_view side : {"time-last", "time-next", "time-this"}) {
       if (!Is(0, side)) continue;
       said_->side = static_cast<int16_t>(ToInt(Value(side)));
@@ -124,21 +130,26 @@ class Reader {
     if (Is(1, "clock-unit") || IsColon(1)) return Clock(n);
     if (Is(1, "year-part")) {
       const int base = ToInt(c_.pack.Attribute(unit(1), c_.pack.Class("year-part"), "value"));
-      const int parts = base == 40 ? 2 : base == 37 ? 3 : 4;
       ++at_;
-      return n >= 1 && n <= parts && Set(&said_->part, base + n - 1);
+      return n >= 1 && n <= PartsFrom(base) && Set(&said_->part, base + n - 1);
     }
-    if (Is(1, "time-unit") && (sort == Sort::kOrdinal || sort == Sort::kRoman)) {
+    const uint32_t next = Is(1, "ordinal-mark") ? 2 : 1;  // "XVIII e siecle"
+    if (Is(next, "time-unit") && (sort == Sort::kOrdinal || sort == Sort::kRoman)) {
       said_->unit =
-          UnitOfDuration(c_.pack.Attribute(unit(1), c_.pack.Class("time-unit"), "duration")).unit;
-      ++at_;
+          UnitOfDuration(c_.pack.Attribute(unit(next), c_.pack.Class("time-unit"), "duration"))
+              .unit;
+      at_ += next;
       if (said_->unit == U::kDay) return n >= 1 && n <= 31 && Set(&said_->day, n);
       return said_->unit == U::kCentury && n >= 1 && n <= 40 && Set(&said_->part, n);
     }
-    const uint32_t skip = Is(1, "of") ? 2 : 1;
+    const uint32_t skip = Is(next, "of") ? next + 1 : next;
     if (Is(skip, "month") && !Said(said_->day)) {
       AddPart(PartRole::kDay, at_, at_ + 1);
       return n >= 1 && n <= 31 && Set(&said_->day, n);
+    }
+    if (Said(said_->day) && !Said(said_->month) && c_.TextOf({at_ - 1, at_}) == "/") {
+      AddPart(PartRole::kMonth, at_, at_ + 1);
+      return n >= 1 && n <= 12 && Set(&said_->month, n);
     }
     const bool two_digits = sort >= Sort::kTwoDigits00to09 && sort <= Sort::kTwoDigits60to99;
     const bool four = n >= 1000 && n < 2200;
@@ -158,7 +169,7 @@ class Reader {
   // "18 h 30", "18h", "14:30:05"
   bool Clock(int hour) {
     const uint32_t first = at_;
-    if (hour < 0 || hour > 24 || !Set(&said_->hour, hour == 24 ? 0 : hour)) return false;
+    if (hour < 0 || hour > 24 || !Set(&said_->hour, hour)) return false;
     at_ += 1;
     const auto minute = IntAt(1);
     const bool ends = Is(2, "month");  // "18 h 12 mars"
@@ -194,8 +205,12 @@ class Reader {
     return true;
   }
 
+  // How many parts a year has of the kind whose first has that EDTF code.
+  static int PartsFrom(int base) { return base == 40 ? 2 : base == 37 ? 3 : 4; }
+
   bool Holiday(std::string_view code) {
     if (code.starts_with('E')) return Set(&said_->from_easter, ToInt(code.substr(1)));
+    said_->unit = U::kDay;  // a day that comes every year
     return Set(&said_->month, ToInt(code.substr(0, 2))) && Set(&said_->day, ToInt(code.substr(3)));
   }
 
@@ -205,6 +220,12 @@ class Reader {
     if (decade_) said_->unit = U::kDecade;
     if (said_->base != B::kNone) return true;  // a word such as yesterday
     if (Said(said_->year)) {
+      if (unit_ == U::kWeek && Said(said_->day)) said_->unit = U::kWeek;
+      said_->base = B::kCalendar;
+      return true;
+    }
+    if (unit_ == U::kWeek && Said(said_->day) && Said(said_->month)) {  // the week of 10 April
+      said_->unit = U::kWeek;
       said_->base = B::kCalendar;
       return true;
     }
@@ -219,7 +240,7 @@ class Reader {
       said_->shift = Said(said_->side) ? said_->side : 0;
       return true;
     }
-    if (Said(said_->part_of_day) && !field) {  // ce matin
+    if (Said(said_->part_of_day) && !field && Said(said_->side)) {  // ce matin
       said_->base = B::kAnchor;
       said_->unit = U::kDay;
       said_->shift_unit = U::kDay;
@@ -227,7 +248,7 @@ class Reader {
       return true;
     }
     said_->base = B::kCalendar;
-    return field;
+    return field || Said(said_->part_of_day);
   }
 
   const BuildContext& c_;
@@ -291,15 +312,30 @@ bool ReadShift(const BuildContext& c, SaidTime* said, Mention* mention) {
   mention->parts.push_back({PartRole::kUnit, c.SpanOf(unit)});
   const std::string_view toward = c.Constant("toward");
   int sign = toward == "past" ? -1 : 1;
-  if (const UnitRange word = c.Range("toward"); !word.empty())
-    sign = ToInt(c.Attribute(word, "text-shift", "value"));
+  if (const UnitRange word = c.Range("toward"); !word.empty()) {
+    const std::string_view by = c.Attribute(word, "text-shift", "value");
+    sign = ToInt(by.empty() ? c.Attribute(word, "time-offset", "value") : by);
+  }
   said->base = c.Constant("from") == "text" ? B::kText : B::kAnchor;
   said->unit = said->shift_unit = per.unit;
   said->shift = static_cast<int32_t>(count * per.count * sign);
+  // A week after a day is a day.
+  if (said->base == B::kText && per.unit == U::kWeek) said->unit = U::kDay;
   return true;
 }
 
-bool HasClock(const SaidTime& s) { return Said(s.hour); }
+bool HasClock(const SaidTime& s) { return Said(s.hour) || Said(s.part_of_day); }
+
+// "entre 10 et 11h30": the number before the first clock is an hour, not a day. False where the
+// two are no times of one day: "entre 3 et 24 heures".
+bool ReadBareHour(TimeValue* value) {
+  SaidTime& s = value->said;
+  if (!Said(s.day) || Said(s.month) || Said(s.hour) || !Said(value->until.hour)) return true;
+  if (s.day > 23 || value->until.hour == 24) return false;
+  s.hour = s.day;
+  s.day = value->until.day;
+  return true;
+}
 
 // Whether such a day is in the calendar; in a year that is not said, in any.
 bool Exists(const SaidTime& s) {
@@ -315,7 +351,8 @@ bool IsReversed(const SaidTime& low, const SaidTime& high) {
   if (Said(low.month) && Said(high.month) && low.month != high.month) {
     return Said(low.year) && Said(high.year) && low.month > high.month;
   }
-  return Said(low.day) && Said(high.day) && Said(low.month) && low.day >= high.day;
+  if (!Said(low.day) || !Said(high.day) || !Said(low.month)) return false;
+  return low.day > high.day || (low.day == high.day && !Said(low.hour));
 }
 
 }  // namespace
@@ -333,7 +370,14 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
       value.until.year = static_cast<int16_t>(value.said.year / 100 * 100 + value.until.day);
       value.until.day = SaidTime::kUnsaid;
     }
+    if (c.Constant("kind") == "time" && !ReadBareHour(&value)) return false;
+    const bool own_year = Said(value.said.year);
     CompleteFrom(value.until, &value.said);
+    // "du 5 novembre au 5 fevrier 2017" begins in the year before
+    if (!own_year && Said(value.said.year) && value.said.month > value.until.month &&
+        Said(value.until.month)) {
+      --value.said.year;
+    }
     if (IsReversed(value.said, value.until)) return false;
     // "20 h le 12 mars a 22 h": what the first says holds for the second
     if (!NamesDay(value.until) && NamesDay(value.said)) {
@@ -345,14 +389,20 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
     }
   } else if (!c.Range("unit").empty()) {
     if (!ReadShift(c, &value.said, mention)) return false;
-    if (!c.Range("at").empty()) {
-      SaidTime more;
-      if (!high.Read(c.Range("at"), &more)) return false;
-      value.said.hour = more.hour;
-      value.said.minute = more.minute;
+    if (!c.Range("at").empty()) {  // "deux semaines avant le 13 mai 1999"
+      const SaidTime by = value.said;
+      value.said = {};
+      if (!low.Read(c.Range("at"), &value.said) || value.said.base != B::kCalendar) return false;
+      value.said.shift = by.shift;
+      value.said.shift_unit = by.shift_unit;
     }
   } else if (!c.Range("at").empty()) {
     if (!low.Read(c.Range("at"), &value.said)) return false;
+    if (const UnitRange days = c.Range("days"); !days.empty()) {  // "la veille de Noel"
+      if (value.said.base != B::kCalendar) return false;
+      value.said.shift = ToInt(c.Attribute(days, "text-day", "value"));
+      value.said.shift_unit = U::kDay;
+    }
     if (c.Constant("from") == "text" && value.said.base == B::kAnchor) value.said.base = B::kText;
   } else {
     if (!ReadOrdered(c, &value.said, mention)) return false;
@@ -365,6 +415,10 @@ bool BuildDate(const BuildContext& c, Mention* mention) {
     }
   }
   if (!Exists(value.said) || !Exists(value.until)) return false;
+  if (c.Constant("from") == "event") {  // the day after the death of ...: no date says when
+    value.said = {};
+    value.resolved_by = ResolvedBy::kNone;
+  }
   if (HasClock(value.said) && !NamesDay(value.said)) value.kind = TimeKind::kTime;
   if (c.Constant("publishes") == "yes") value.said.publishes = true;
   if (const UnitRange mod = c.Range("mod"); !mod.empty()) {

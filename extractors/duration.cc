@@ -2,8 +2,12 @@
 // "plusieurs mois" -> PXM; "tous les lundis" -> set P1W. Entries of class `time-unit` have columns
 // `duration` (of one of them) and `noun`. Keys of `yield duration`: number unit (or low high unit);
 // half (adds one half); minor and minor-unit (a second, finer part); vague=yes (no number is said);
-// kind=set; role; period (an ISO duration that the rule knows, for sets of weekdays).
+// kind=set; role; window (a capture such as "derniers", "prochains": counted from the anchor, see
+// the date stage), or toward=future; period (an ISO duration that the rule knows, for sets of
+// weekdays), or adverb (a capture of class `set-adverb`, which has the duration); times (so many in
+// one unit).
 #include "extractors/build.h"
+#include "extractors/time_resolve.h"
 
 namespace sourcier {
 namespace {
@@ -51,6 +55,31 @@ std::string IsoVague(const IsoUnit& unit) {
   return std::string(unit.clock ? "PTX" : "PX") + unit.designator;
 }
 
+// 1 / n, where that is an exact decimal.
+std::optional<Decimal> ShareOf(const Number* n) {
+  const auto count = n != nullptr && n->value ? n->value->ToInteger() : std::nullopt;
+  constexpr int64_t kScale = 1000;
+  if (!count || *count < 1 || kScale % *count != 0) return std::nullopt;
+  return Decimal(kScale / *count).TimesPowerOfTen(-3);
+}
+
+// "les trois derniers mois": a period that ends, or begins, at the anchor; the date stage places
+// it.
+void SetWindow(const BuildContext& c, TimeValue* value) {
+  const UnitRange side = c.Range("window");
+  const bool ahead = c.Constant("toward") == "future";
+  if ((side.empty() && !ahead) || !value->number || value->qualifier != Qualifier::kExact) return;
+  const bool past = !ahead && c.Attribute(side, "time-last-plural", "value") == "-1";
+  const UnitCount per = UnitOfDuration(c.Attribute(c.Range("unit"), "time-unit", "duration"));
+  const auto count = value->number->ToInteger();
+  if (!count || *count < 1 || *count > 10000 || per.unit == SaidTime::Unit::kNone) {
+    return;
+  }
+  value->said.base = SaidTime::Base::kAnchor;
+  value->said.unit = value->said.shift_unit = per.unit;
+  value->said.shift = static_cast<int32_t>(*count) * per.count * (past ? -1 : 1);
+}
+
 }  // namespace
 
 bool BuildDuration(const BuildContext& c, Mention* mention) {
@@ -60,8 +89,10 @@ bool BuildDuration(const BuildContext& c, Mention* mention) {
     value.role = Parse<TimeRole>(c.Attribute(role, "time-role", "role")).value_or(TimeRole::kNone);
     mention->parts.push_back({PartRole::kRole, c.SpanOf(role)});
   }
-  if (!c.Constant("period").empty() && c.Range("unit").empty()) {
-    value.duration = c.Constant("period");
+  const UnitRange adverb = c.Range("adverb");
+  if ((!c.Constant("period").empty() || !adverb.empty()) && c.Range("unit").empty()) {
+    value.duration =
+        adverb.empty() ? c.Constant("period") : c.Attribute(adverb, "set-adverb", "duration");
     value.number = Decimal(1);
     mention->value = std::move(value);
     return true;
@@ -73,7 +104,10 @@ bool BuildDuration(const BuildContext& c, Mention* mention) {
 
   FigureValue number;
   const bool has_number = !c.Range("number").empty() || !c.Range("low").empty();
-  if (!has_number && c.Constant("vague") != "yes") {
+  if (!c.Range("times").empty()) {  // twice a month: every half of one
+    number.number = ShareOf(c.NumberIn(c.Range("times")));
+    if (!number.number) return false;
+  } else if (!has_number && c.Constant("vague") != "yes") {
     number.number = Decimal(1);
   } else if (!has_number) {
     number.qualifier = Qualifier::kVague;
@@ -116,6 +150,7 @@ bool BuildDuration(const BuildContext& c, Mention* mention) {
     value.duration = IsoVague(*unit);
   }
   value.qualifier = number.qualifier;
+  SetWindow(c, &value);
   SetInterval(&number);
   value.low = number.low;
   value.high = number.high;

@@ -1,11 +1,14 @@
 // Names. Rules give candidates sentence by sentence, each with a class and a weight; then the
 // document has its say:
 //
-//   "Marc Benioff, PDG de Salesforce ... Benioff a ..."   the last word of a full name stands for
-//   it "Valtorine" (le groupe Valtorine ... Valtorine a ...)  the best evidence for a name anywhere
-//   is evidence everywhere
+//   a full name of a person, then its last word alone       the last word stands for the person
+//   a name with good evidence at one place                  has it everywhere
+//   "OpenAI", "Openai", "OPENAI", "Open AI"                  one name, one canonical name
+//   a name and its acronym in parentheses, or the reverse   one name
+//   an acronym in parentheses behind common words           no name: it abbreviates those words
 //
-// A candidate whose evidence stays low and whose class nothing tells keeps the class `other`.
+// A candidate whose evidence stays below kLeast is dropped; that is how a capital at the head of a
+// sentence counts only where the same name stands elsewhere.
 #include "extractors/entity.h"
 
 #include <algorithm>
@@ -63,6 +66,9 @@ struct NameClasses {
   std::array<ClassId, kClasses.size()> ids;
 };
 
+// The evidence that a name needs.
+constexpr float kLeast = 0.25f;
+
 // A name before the document has had its say.
 struct Candidate {
   EntityValue value;
@@ -71,7 +77,10 @@ struct Candidate {
   std::string_view rule;
   float evidence = 0;
   bool from_lexicon = false;
-  uint64_t key = 0, last_word = 0;  // hashes of the folded surface and of its last word
+  bool acronym = false;  // one unit, all in capitals
+  char initial = 0;      // the first byte of the folded surface
+  // Hashes of the folded surface without its spaces and hyphens, and of its last word.
+  uint64_t key = 0, last_word = 0;
 
   // A name of the lexicon goes before one that only a rule knows.
   float Rank() const { return from_lexicon ? evidence + 1 : evidence; }
@@ -107,7 +116,9 @@ class EntityStage : public Stage {
         return any;
       });
     }
+    Expand(document, &candidates);
     Settle(&candidates);
+    std::erase_if(candidates, [](const Candidate& c) { return c.evidence < kLeast; });
     NameSlugs(document, &candidates);
     for (const Candidate& c : candidates) {
       Mention mention;
@@ -151,9 +162,22 @@ class EntityStage : public Stage {
     thread_local std::string folded;
     folded.clear();
     AppendFoldKey(surface, &folded);
-    c.key = std::hash<std::string_view>()(folded);
+    c.initial = folded.empty() ? '\0' : folded.front();
     if (const size_t space = folded.rfind(' '); space != folded.npos) {
       c.last_word = std::hash<std::string_view>()(std::string_view(folded).substr(space + 1));
+    }
+    std::erase_if(folded, [](char x) { return x == ' ' || x == '-'; });
+    c.key = std::hash<std::string_view>()(folded);
+    if (range.last == range.first + 1) {
+      const Sort sort = context.document.units[range.first].sort;
+      c.acronym = sort == Sort::kUpper;
+      // "blousesNeuves": two words that lost the space between them, unless the document has the
+      // name elsewhere.
+      if (sort == Sort::kMixed && !c.from_lexicon && surface.size() > 3 &&
+          std::all_of(surface.begin(), surface.begin() + 3,
+                      [](char x) { return x >= 'a' && x <= 'z'; })) {
+        c.evidence = std::min(c.evidence, 0.2f);
+      }
     }
     out->push_back(c);
     return true;
@@ -184,6 +208,56 @@ class EntityStage : public Stage {
     }
   }
 
+  // Joins a name and the acronym that stands in parentheses behind it, or the reverse; drops the
+  // acronyms that abbreviate common words.
+  static void Expand(const Document& document, std::vector<Candidate>* candidates) {
+    thread_local std::vector<uint64_t> common;
+    common.clear();
+    for (size_t i = 0; i < candidates->size(); ++i) {
+      Candidate& c = (*candidates)[i];
+      if (c.first_unit < 2 || !Opens(document, c.first_unit - 1)) continue;
+      Candidate* before = i == 0 ? nullptr : &(*candidates)[i - 1];
+      if (before != nullptr && before->sentence != c.sentence) before = nullptr;
+      if (before != nullptr && before->last_unit + 1 == c.first_unit) {
+        if (c.acronym && !before->acronym) Join(*before, &c);
+        if (before->acronym && !c.acronym) Join(c, before);
+      } else if (c.acronym && !c.from_lexicon && c.evidence <= 0.5f &&
+                 document.units[c.first_unit - 2].sort == Sort::kLower) {
+        // The name may be longer than its rule saw.
+        if (before != nullptr && before->last_unit + 6 > c.first_unit &&
+            before->value.entity_class == EntityClass::kOrganisation &&
+            before->initial == c.initial) {
+          Join(*before, &c);
+        } else {
+          common.push_back(c.key);
+        }
+      }
+    }
+    if (common.empty()) return;
+    std::erase_if(*candidates, [&](const Candidate& c) {
+      return c.acronym && !c.from_lexicon &&
+             std::find(common.begin(), common.end(), c.key) != common.end();
+    });
+  }
+
+  static bool Opens(const Document& document, uint32_t unit) {
+    const std::string_view sign = document.Text(document.UnitSpan(unit, unit + 1));
+    return sign == "(" || sign == "[";
+  }
+
+  // Makes the acronym stand for the name where it begins as the name does; an acronym that the
+  // lexicon knows has an identity of its own.
+  static void Join(const Candidate& name, Candidate* acronym) {
+    if (acronym->from_lexicon || name.last_word == 0 || name.initial != acronym->initial ||
+        name.value.entity_class == EntityClass::kPerson ||
+        name.value.entity_class == EntityClass::kPlace) {
+      return;
+    }
+    acronym->value = name.value;
+    acronym->evidence = std::max(acronym->evidence, name.evidence);
+    acronym->from_lexicon = name.from_lexicon;
+  }
+
   // Gives names that occur more than once one class, one canonical name and the best of their
   // evidence.
   static void Settle(std::vector<Candidate>* candidates) {
@@ -206,13 +280,40 @@ class EntityStage : public Stage {
       const Known& known =
           *std::lower_bound(best.begin(), best.end(), c.key,
                             [](const Known& k, uint64_t key) { return k.key < key; });
-      if (known.rank <= c.Rank()) continue;
       const EntityValue& value = before[known.candidate].value;
+      if (c.value.entity_class == EntityClass::kPerson && c.last_word == 0 && !c.from_lexicon) {
+        TakeFullName(before, &known, &best.back() + 1, &c);
+      }
+      if (known.rank <= c.Rank()) {
+        // As good as the best: another spelling of it, where it is the same kind of name.
+        if (known.rank == c.Rank() && !c.from_lexicon &&
+            known.key != before[known.candidate].last_word &&
+            c.value.entity_class == value.entity_class) {
+          c.value.canonical = value.canonical;
+        }
+        continue;
+      }
       c.value.entity_class = value.entity_class;
       c.value.canonical = value.canonical;
       c.value.wikidata = value.wikidata;
       c.evidence = std::min(1.0f, std::max(c.evidence, known.rank * 0.9f));
     }
+  }
+
+  // The full name that a family name stands for, where the document has exactly one. The names of
+  // one key are [known, end), as far as it goes.
+  static void TakeFullName(const std::vector<Candidate>& all, const Known* known, const Known* end,
+                           Candidate* c) {
+    const EntityValue* full = nullptr;
+    for (; known != end && known->key == c->key; ++known) {
+      const Candidate& other = all[known->candidate];
+      if (other.last_word != c->key || other.value.entity_class != EntityClass::kPerson) continue;
+      if (full != nullptr && full->canonical != other.value.canonical) return;
+      full = &other.value;
+    }
+    if (full == nullptr) return;
+    c->value.canonical = full->canonical;
+    c->value.wikidata = full->wikidata;
   }
 
   // One slug a canonical name.

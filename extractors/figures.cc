@@ -49,6 +49,7 @@ class FigureStage : public Stage {
         return any;
       });
     }
+    ResolveCurrencies(&document);
   }
 
  private:

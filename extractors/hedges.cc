@@ -50,7 +50,8 @@ class HedgeStage : public Stage {
     Mention* mention = MentionOf(context);
     const auto effect = Parse<Qualifier>(context.Constant("effect"));
     if (mention == nullptr || !effect) return false;
-    const UnitRange hedge = context.match.Get("h");
+    const std::string_view capture = context.Constant("by");
+    const UnitRange hedge = context.match.Get(capture.empty() ? "h" : capture);
     if (hedge.empty()) return false;
     mention->hedges.push_back({context.SpanOf(hedge), *effect});
     auto combine = [&](Qualifier& qualifier) {
@@ -77,6 +78,18 @@ class HedgeStage : public Stage {
     return true;
   }
 
+  // "pour 100 000 habitants": a power of ten is what rates are counted against.
+  static bool IsRoundCount(const BuildContext& context, UnitRange per) {
+    const uint32_t id = context.document.units[per.first].mention;
+    if (id == kNoIndex) return false;
+    const auto* base = std::get_if<FigureValue>(&context.document.mentions[id].value);
+    if (base == nullptr || !base->number) return false;
+    int64_t n = base->number->ToInteger().value_or(0);
+    if (n < 100) return false;
+    while (n % 10 == 0) n /= 10;
+    return n == 1;
+  }
+
   static bool ApplyPer(const BuildContext& context) {
     Mention* mention = MentionOf(context);
     auto* figure = mention == nullptr ? nullptr : std::get_if<FigureValue>(&mention->value);
@@ -87,6 +100,7 @@ class HedgeStage : public Stage {
       value = context.Attribute(per, "time-unit", "duration");
       if (value.empty()) value = context.Attribute(per, "per-adjective", "duration");
     }
+    if (!context.Constant("count").empty() && !IsRoundCount(context, per)) return false;
     if (value.empty()) return false;
     figure->per = value;
     mention->parts.push_back(

@@ -4,37 +4,10 @@
 //   (millions), then "and a half"; a denominator makes a fraction (trois quarts)
 #include "extractors/number.h"
 
-#include "pipeline/language/number_words.h"
+#include "extractors/number_cursor.h"
 #include "pipeline/text/tokens.h"
 
 namespace sourcier {
-
-struct NumberReader::Cursor {
-  const Document& document;
-  const Lexicon& lexicon;
-  uint32_t at, end;
-
-  bool done() const { return at >= end; }
-  const Token& token(uint32_t ahead = 0) const { return document.tokens[at + ahead]; }
-  bool has(uint32_t ahead) const { return at + ahead < end; }
-  std::string_view surface(uint32_t ahead = 0) const { return document.Text(token(ahead).span()); }
-  bool IsSign(uint32_t ahead, char c) const {
-    return has(ahead) && token(ahead).length == 1 && document.text[token(ahead).offset] == c;
-  }
-  Lexicon::Hit Look(uint32_t ahead = 0) const {
-    return has(ahead) ? lexicon.Find(&document.tokens[at + ahead], end - at - ahead)
-                      : Lexicon::Hit{};
-  }
-  // Exactly one space of any width, and no line break, stands before the token.
-  bool OneSpaceBefore(uint32_t ahead) const {
-    const Token& t = token(ahead);
-    if (t.Is(Token::kGlued) || t.Is(Token::kLineStart)) return false;
-    const Token& before = document.tokens[at + ahead - 1];
-    return t.Is(Token::kNarrowSpace) ||
-           (t.offset == before.end() + 1 && document.text[before.end()] == ' ');
-  }
-  bool Glued(uint32_t ahead) const { return has(ahead) && token(ahead).Is(Token::kGlued); }
-};
 
 NumberReader::NumberReader(const LanguagePack& pack)
     : lexicon_(pack.lexicon()),
@@ -58,6 +31,8 @@ NumberReader::NumberReader(const LanguagePack& pack)
       fraction_sign_(pack.Class("fraction-sign")),
       ordinal_word_(pack.Class("ordinal-word")),
       ordinal_suffix_(pack.Class("ordinal-suffix")),
+      ordinal_apart_(pack.Class("ordinal-apart")),
+      scale_letter_(pack.Class("scale-letter")),
       of_(pack.Class("of")),
       comma_(pack.Class("number-comma")) {
   begins_.resize(lexicon_.set_count());
@@ -66,6 +41,7 @@ NumberReader::NumberReader(const LanguagePack& pack)
          {word_, collective_, vague_, scale_, fraction_word_, fraction_sign_, ordinal_word_}) {
       begins_[set] |= lexicon_.Has(static_cast<ClassSetId>(set), id);
     }
+    if (lexicon_.Has(static_cast<ClassSetId>(set), scale_letter_)) begins_[set] = 0;
   }
 }
 
@@ -75,10 +51,7 @@ std::string_view NumberReader::ValueOf(const Lexicon::Hit& hit, ClassId with_cla
 
 namespace {
 
-bool IsDigits(const Token& t) { return t.Is(Token::kDigits); }
-
-// The plural or singular vague multiple of a collective: "dizaines" is at least two tens.
-Decimal DecimalOf(std::string_view value) { return Decimal::Parse(value).value_or(Decimal(0)); }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
 int RomanValue(std::string_view s) {
   static constexpr struct {
@@ -134,6 +107,7 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
   };
   const char other_mark = comma_decimal_ ? '.' : ',';
   bool grouped = false;
+  char group_mark = 0;
   if (can_group) {
     for (char mark : {' ', '\'', other_mark, comma_decimal_ ? ',' : '.'}) {
       const uint32_t step = mark == ' ' ? 1 : 2;
@@ -144,6 +118,7 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
       for (uint32_t g = 0; g < groups; ++g) digits += c.surface(used + (g + 1) * step - 1);
       used += groups * step;
       grouped = true;
+      group_mark = mark;
       r->sort = Sort::kGrouped;
       break;
     }
@@ -156,10 +131,16 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
         c.document.tokens[start - 1].length == 1 &&
         c.document.tokens[start - 1].Is(Token::kGlued) && IsDigits(c.document.tokens[start - 2]) &&
         c.document.text[c.document.tokens[start - 1].offset] == (comma ? ',' : '.');
+    // One mark cannot both group and divide: 192.168.1 is a chain.
+    const bool same = group_mark == (comma ? ',' : '.');
     const bool again =
         chained || ((c.IsSign(used + 2, ',') || c.IsSign(used + 2, '.')) && c.Glued(used + 2) &&
                     c.Glued(used + 3) && IsDigits(c.token(used + 3)));
-    if (again && !grouped) {
+    if (same) {
+      digits = c.surface();
+      used = 1;
+      r->sort = SortOfDigits(digits);
+    } else if (again && !grouped) {
       // 14.07.89, 192.168.0.1, 1,2,3: a chain of plain numbers.
       r->sort = SortOfDigits(digits);
     } else {
@@ -171,210 +152,23 @@ bool NumberReader::ReadDigits(Cursor& c, Reading* r) const {
   }
   r->number.value = Decimal::FromDigits(digits, decimals);
   if (!r->number.value) return false;
+  // 1,5e-3: letter, sign and exponent are glued.
+  const std::string_view letter = c.has(used + 2) ? c.surface(used) : std::string_view();
+  if ((letter == "e" || letter == "E") && c.Glued(used) && c.Glued(used + 1) && c.Glued(used + 2) &&
+      (c.IsSign(used + 1, '-') || c.IsSign(used + 1, '+')) && IsDigits(c.token(used + 2)) &&
+      c.token(used + 2).length <= 2) {
+    const int64_t power = DecimalOf(c.surface(used + 2)).ToInteger().value_or(0);
+    const auto scaled = r->number.value->TimesPowerOfTen(
+        static_cast<int>(c.IsSign(used + 1, '-') ? -power : power));
+    if (scaled) {
+      r->number.value = scaled;
+      r->sort = Sort::kDecimal;
+      used += 3;
+    }
+  }
   c.at += used;
   r->number.digits = c.document.TokenSpan(start, c.at);
   return true;
-}
-
-bool NumberReader::ReadWords(Cursor& c, Reading* r) const {
-  using Part = NumberWords::Part;
-  NumberWords words;
-  const uint32_t start = c.at;
-  uint32_t taken = start;  // one past the last token that belongs to the number
-  bool only_one = false;
-  for (;;) {
-    uint32_t skip = 0;
-    bool and_before = false;
-    if (!words.empty()) {
-      if (c.IsSign(0, '-') && c.Glued(0) && c.Glued(1)) skip = 1;
-      if (const Lexicon::Hit joiner = c.Look(skip); Is(joiner, and_) && joiner.tokens == 1) {
-        ++skip;
-        and_before = true;
-        if (c.IsSign(skip, '-') && c.Glued(skip)) ++skip;
-      }
-    }
-    if (!c.has(skip)) break;
-    const Lexicon::Hit hit = c.Look(skip);
-    if (!hit) break;
-    if (Is(hit, ordinal_word_) && !words.empty()) {
-      // "vingt-deuxieme", "vingt et unieme"
-      int64_t sum = 0;
-      const int64_t value = DecimalOf(ValueOf(hit, ordinal_word_)).ToInteger().value_or(0);
-      if ((!c.Glued(skip) && !and_before) || !words.JoinOrdinal(value, &sum)) break;
-      r->number.value = Decimal(sum);
-      r->sort = Sort::kOrdinal;
-      c.at += skip + hit.tokens;
-      r->number.digits = c.document.TokenSpan(start, c.at);
-      return true;
-    }
-    Part part;
-    ClassId id;
-    if (Is(hit, unit_)) {
-      part = Part::kUnit, id = unit_;
-    } else if (Is(hit, teen_)) {
-      part = Part::kTeen, id = teen_;
-    } else if (Is(hit, ten_)) {
-      part = Part::kTen, id = ten_;
-    } else if (Is(hit, hundred_)) {
-      part = Part::kHundred, id = hundred_;
-    } else if (Is(hit, thousand_)) {
-      part = Part::kThousand, id = thousand_;
-    } else if (Is(hit, scale_) && !words.empty()) {
-      part = Part::kScale, id = scale_;
-    } else {
-      break;
-    }
-    const int64_t value = DecimalOf(ValueOf(hit, id)).ToInteger().value_or(0);
-    if (and_before && !words.TakesAnd(value)) break;
-    if (!words.Join(part, value, Is(hit, score_))) break;
-    if (part == Part::kScale) {
-      r->number.scale = c.document.TokenSpan(c.at + skip, c.at + skip + hit.tokens);
-      r->number.scale_value = Decimal(value);
-    }
-    only_one = words.words() == 1 && Is(hit, one_);
-    c.at += skip + hit.tokens;
-    taken = c.at;
-  }
-  if (words.empty()) return false;
-  c.at = taken;
-  r->number.value = Decimal(words.value());
-  r->sort = only_one                   ? Sort::kWordOne
-            : !r->number.scale.empty() ? Sort::kWordScaled
-            : words.value() < 10       ? Sort::kWordSmall
-                                       : Sort::kWordNumber;
-  r->number.digits = c.document.TokenSpan(start, taken);
-  if (!r->number.scale.empty())
-    r->number.digits.end = std::max(r->number.digits.begin, r->number.scale.begin);
-  return true;
-}
-
-// "vingtaine", "milliers", "dizaines de milliers", "plusieurs millions", "quelques centaines de
-// milliers".
-bool NumberReader::ReadCollective(Cursor& c, Reading* r) const {
-  const uint32_t start = c.at;
-  Lexicon::Hit hit = c.Look();
-  Decimal least = 1;
-  bool vague = false;
-  uint32_t at = 0;
-  if (Is(hit, vague_)) {
-    vague = true;
-    least = DecimalOf(ValueOf(hit, vague_));
-    at = hit.tokens;
-    hit = c.Look(at);
-    const bool counted =
-        Is(hit, collective_) || Is(hit, scale_) || Is(hit, thousand_) || Is(hit, hundred_);
-    if (!counted) hit = {};
-  }
-  Decimal value = 1;
-  bool plural = false;
-  uint32_t scale_from = 0;
-  while (hit) {
-    const ClassId id = Is(hit, collective_) ? collective_
-                       : Is(hit, scale_)    ? scale_
-                       : Is(hit, thousand_) ? thousand_
-                       : Is(hit, hundred_)  ? hundred_
-                                            : kNoClass;
-    if (id == kNoClass) break;
-    if (at == 0) plural = Is(hit, collective_plural_);
-    const auto product = value.Times(DecimalOf(ValueOf(hit, id)));
-    if (!product) return false;
-    value = *product;
-    if (scale_from == 0) scale_from = at + 1;
-    at += hit.tokens;
-    // "de" and another collective or scale behind it multiplies.
-    const Lexicon::Hit of = c.Look(at);
-    if (!Is(of, of_)) break;
-    const Lexicon::Hit next = c.Look(at + of.tokens);
-    if (!Is(next, collective_) && !Is(next, scale_)) break;
-    at += of.tokens;
-    hit = next;
-  }
-  if (at == 0) return false;
-  c.at += at;
-  r->number.span = c.document.TokenSpan(start, c.at);
-  if (scale_from != 0) {
-    r->number.scale = c.document.TokenSpan(start + scale_from - 1, c.at);
-    r->number.scale_value = value;
-  }
-  if (vague || plural) {
-    r->number.qualifier = Qualifier::kVague;
-    r->number.low = value.Times(vague ? least : Decimal(2));
-    r->sort = Sort::kVague;
-  } else {
-    r->number.qualifier = Qualifier::kApprox;
-    r->number.value = value;
-    r->sort = Sort::kApproximate;
-  }
-  return true;
-}
-
-void NumberReader::ReadScale(Cursor& c, Reading* r) const {
-  if (!r->number.value) return;
-  const uint32_t start = c.at;
-  Lexicon::Hit hit = c.Look();
-  ClassId id = Is(hit, scale_)        ? scale_
-               : Is(hit, thousand_)   ? thousand_
-               : Is(hit, collective_) ? collective_
-                                      : kNoClass;
-  if (id == kNoClass || c.token().Is(Token::kLineStart)) return;
-  // After digits a thousand must be the word itself (5 mille); a collective after words multiplies
-  // (trois dizaines).
-  const auto product = r->number.value->Times(DecimalOf(ValueOf(hit, id)));
-  if (!product) return;
-  // "une vingtaine" is about twenty.
-  if (id == collective_ && r->sort == Sort::kWordOne) r->number.qualifier = Qualifier::kApprox;
-  r->number.value = product;
-  r->number.scale_value = DecimalOf(ValueOf(hit, id));
-  c.at += hit.tokens;
-  r->number.scale = c.document.TokenSpan(start, c.at);
-  r->sort = r->sort == Sort::kWordOne || r->sort == Sort::kWordSmall || r->sort == Sort::kWordNumber
-                ? Sort::kWordScaled
-                : Sort::kScaled;
-  if (id == collective_) {
-    // "un millier" is about a thousand.
-    const Lexicon::Hit of = c.Look();
-    if (Is(of, of_)) {
-      const Lexicon::Hit next = c.Look(of.tokens);
-      if (Is(next, scale_) || Is(next, collective_)) {
-        const ClassId next_id = Is(next, scale_) ? scale_ : collective_;
-        if (const auto more = r->number.value->Times(DecimalOf(ValueOf(next, next_id)))) {
-          r->number.value = more;
-          c.at += of.tokens + next.tokens;
-          r->number.scale = c.document.TokenSpan(start, c.at);
-        }
-      }
-    }
-  }
-  ReadAndHalf(c, r);
-}
-
-// "deux millions et demi"
-void NumberReader::ReadAndHalf(Cursor& c, Reading* r) const {
-  const Lexicon::Hit joiner = c.Look();
-  if (!Is(joiner, and_)) return;
-  const Lexicon::Hit half = c.Look(joiner.tokens);
-  if (!Is(half, half_)) return;
-  const auto half_scale = r->number.scale_value.Times(Decimal(5));
-  const auto sum = half_scale ? half_scale->TimesPowerOfTen(-1) : std::nullopt;
-  if (!sum || !r->number.value) return;
-  r->number.value = r->number.value->Plus(*sum);
-  c.at += joiner.tokens + half.tokens;
-  r->number.scale.end = c.document.tokens[c.at - 1].end();
-}
-
-void NumberReader::ReadFraction(Cursor& c, Reading* r) const {
-  const bool countable = r->sort == Sort::kWordOne || r->sort == Sort::kWordSmall ||
-                         r->sort == Sort::kWordNumber || r->sort == Sort::kDigit1to9;
-  if (!countable || c.done()) return;
-  const Lexicon::Hit hit = c.Look();
-  if (!Is(hit, fraction_denominator_) || c.token().Is(Token::kLineStart) ||
-      c.token().Is(Token::kGlued))
-    return;
-  const auto d = DecimalOf(ValueOf(hit, fraction_denominator_)).ToInteger();
-  if (!d || *d < 2) return;
-  r->number.denominator = *d;
-  c.at += hit.tokens;
-  r->sort = Sort::kFraction;
 }
 
 bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
@@ -390,11 +184,16 @@ bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
     suffix.hash = TokenHash(s.substr(n));
     const Lexicon::Hit hit = lexicon_.Find(&suffix, 1);
     if (!Is(hit, ordinal_suffix_)) return false;
-    // One letter and a suffix is mostly a word (Le, Ces, Vers): only I, V and X, and V and X only
-    // with a suffix of their own.
+    // "IST" and "Inde" are words: a suffix in small letters, and where it belongs to one number
+    // only (`value`: Ier, IInde) that number; the first takes no other.
+    if (IsUpper(s[n])) return false;
     if (n == 1 && (s[0] == 'L' || s[0] == 'C')) return false;
-    if (n == 1 && s[0] != 'I' && s.size() > 2 && s[1] == 'e' && s[2] != 'm') return false;
+    const int64_t only = DecimalOf(ValueOf(hit, ordinal_suffix_)).ToInteger().value_or(0);
+    const int number = RomanValue(s.substr(0, n));
+    if (number == 1 ? only != 1 : only != 0 && only != number) return false;
   }
+  // XC90: the name of a thing.
+  if (c.has(1) && c.Glued(1) && IsDigits(c.token(1))) return false;
   const int value = RomanValue(s.substr(0, n));
   if (value == 0) return false;
   r->number.value = Decimal(value);
@@ -403,6 +202,16 @@ bool NumberReader::ReadRoman(Cursor& c, Reading* r) const {
   r->number.digits = t.span();
   return true;
 }
+
+namespace {
+
+// An opening bracket or quotation mark, behind which a glued sign is that of a number: "(-3 %)".
+bool Opens(const Document& document, uint32_t token) {
+  const std::string_view s = document.Text(document.tokens[token].span());
+  return s == "(" || s == "[" || s == "\"" || s == "\xC2\xAB" || s == "\xE2\x80\x9C";
+}
+
+}  // namespace
 
 NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, uint32_t end,
                                          const Lexicon::Hit& hit) const {
@@ -422,6 +231,10 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
           at > 1) {
         const Token& name = document.tokens[at - 2];
         code = name.Is(Token::kWord) && (!name.Is(Token::kLowercase) || first.length < 4);
+        // MP4-12
+        code |= IsDigits(name) && name.Is(Token::kGlued) && at > 2 &&
+                document.tokens[at - 3].Is(Token::kWord) &&
+                !document.tokens[at - 3].Is(Token::kLowercase);
       }
       if (code) return {1, {}, Sort::kSign};
     }
@@ -453,10 +266,15 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
     if (!ReadWords(c, &r)) return {};
     if (r.sort != Sort::kOrdinal) {
       if (r.number.scale.empty()) ReadScale(c, &r);
-      ReadFraction(c, &r);
+      if (r.number.scale.empty() && !c.done() && r.sort != Sort::kDecimal && ReadMixed(c, &r)) {
+        r.number.digits = document.TokenSpan(at, c.at);
+      } else {
+        ReadFraction(c, &r);
+      }
     }
     if (r.sort == Sort::kWordScaled) ReadAndHalf(c, &r);
-  } else if (hit && (Is(hit, collective_) || Is(hit, vague_) || Is(hit, scale_))) {
+  } else if (hit && !Is(hit, scale_letter_) &&
+             (Is(hit, collective_) || Is(hit, vague_) || Is(hit, scale_))) {
     if (!ReadCollective(c, &r)) return {};
   } else if (hit && (Is(hit, fraction_word_) || Is(hit, fraction_sign_))) {
     const std::string_view value =
@@ -478,13 +296,17 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
   r.number.span = document.TokenSpan(at, c.at);
   if (r.number.digits.empty() && r.sort != Sort::kVague && r.number.scale.empty())
     r.number.digits = r.number.span;
-  // A sign of its own before digits: -3, +2,5.
-  if (at > 0 && IsDigits(first) && first.Is(Token::kGlued) && r.number.value) {
+  // A sign of its own before digits: -3, +2,5; with a space "(- 3 %)", "+ 7 %".
+  if (at > 0 && IsDigits(first) && r.number.value) {
     const Token& sign = document.tokens[at - 1];
     const std::string_view s = document.Text(sign.span());
-    if (!sign.Is(Token::kGlued) && (s == "-" || s == "+" || s == "\xE2\x88\x92")) {
+    const bool plus = s == "+", minus = s == "-" || s == "\xE2\x88\x92";
+    const bool opened = sign.Is(Token::kGlued) && at > 1 && Opens(document, at - 2);
+    const bool apart = !sign.Is(Token::kGlued) && !(at > 1 && IsDigits(document.tokens[at - 2]));
+    const bool glued = first.Is(Token::kGlued);
+    if ((plus && (apart || opened)) || (minus && (opened || (apart && glued)))) {
       r.number.sign = sign.span();
-      if (s != "+") r.number.value = r.number.value->Negated();
+      if (minus) r.number.value = r.number.value->Negated();
     }
   }
   return r;

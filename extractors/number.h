@@ -41,10 +41,12 @@ class NumberReader {
   struct Cursor;
   bool ReadDigits(Cursor& c, Reading* r) const;
   bool ReadWords(Cursor& c, Reading* r) const;
+  bool ReadWordDecimals(Cursor& c, Reading* r) const;
   bool ReadCollective(Cursor& c, Reading* r) const;
   void ReadScale(Cursor& c, Reading* r) const;
   void ReadAndHalf(Cursor& c, Reading* r) const;
   void ReadFraction(Cursor& c, Reading* r) const;
+  bool ReadMixed(Cursor& c, Reading* r) const;
   bool ReadRoman(Cursor& c, Reading* r) const;
   Sort SortOfDigits(std::string_view digits) const;
   std::string_view ValueOf(const Lexicon::Hit& hit, ClassId with_class) const;
@@ -56,7 +58,7 @@ class NumberReader {
   bool comma_decimal_;  // the language writes 1,5 for one and a half
   ClassId word_, unit_, one_, teen_, ten_, score_, hundred_, thousand_, scale_, and_, half_,
       collective_, collective_plural_, vague_, fraction_denominator_, fraction_word_,
-      fraction_sign_, ordinal_word_, ordinal_suffix_, of_, comma_;
+      fraction_sign_, ordinal_word_, ordinal_suffix_, ordinal_apart_, scale_letter_, of_, comma_;
   std::vector<uint8_t> begins_;  // by ClassSetId: an entry with these classes may begin a number
 };
 

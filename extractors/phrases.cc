@@ -42,6 +42,20 @@ bool Coordinated(const Chunks& chunks, size_t left, size_t right) {
   return false;
 }
 
+// The finite verb is the first one behind a relative pronoun, and only a comma parts it from the
+// next clause.
+bool ClosesRelative(const Chunks& chunks, size_t left, size_t right) {
+  for (size_t k = left + 1; k < right; ++k) {
+    if (chunks.Is(k, Kind::kCoord) || chunks.Is(k, Kind::kSubordinator)) return false;
+  }
+  if (!chunks.Is(right - 1, Kind::kComma)) return false;
+  for (size_t r = left; r-- > 0 && !chunks.Is(r, Kind::kComma);) {
+    if (chunks.Is(r, Kind::kRelative)) return true;
+    if (chunks.Is(r, Kind::kVerb) && chunks[r].finite != kNone) return false;
+  }
+  return false;
+}
+
 // What a relative pronoun behind the noun stands for: the head of "de" chains that agrees with the
 // verb in number, else the noun itself.
 Phrase Antecedent(const Chunks& chunks, size_t noun, size_t verb) {
@@ -295,8 +309,9 @@ Phrase Chunks::SubjectLeft(size_t verb, int depth) const {
           return none;
         }
         if (depth > 6) return none;
-        // "l'entreprise dont le siege se trouve a Lille vaut": the verb of a relative clause.
-        if (!Coordinated(*this, c, verb)) {
+        // "l'entreprise dont le siege se trouve a Lille vaut": the verb of a relative clause; a
+        // comma may close it: "la vente sur laquelle des lots sont proposes, a debute".
+        if (!Coordinated(*this, c, verb) || ClosesRelative(*this, c, verb)) {
           size_t r = c;
           while (r > 0 && !Is(r, Kind::kRelative) && !Is(r, Kind::kThat) && !Is(r, Kind::kStop) &&
                  !Is(r, Kind::kSemicolon) && !Is(r, Kind::kColon))

@@ -33,14 +33,9 @@ Period PartOfYear(int year, int code) {
   } else if (code >= kQuarter) {
     first = (code - kQuarter) * 3, months = 3, p.unit = U::kQuarter;
   } else {
-    // Seasons of the northern half, by the days on which they mostly begin.
-    static constexpr struct { int month, day; } kBegin[] = {{3, 20}, {6, 21}, {9, 22}, {12, 21}};
-    const int s = code - kSpring;
-    const auto& next = kBegin[(s + 1) % 4];
-    p.start = Midnight({year, kBegin[s].month, kBegin[s].day});
-    p.end = Midnight({code == kWinter ? year + 1 : year, next.month, next.day});
-    p.unit = U::kSeason;
-    return p;
+    // Seasons of the northern half by whole months, as the weather services count them: winter is
+    // named by the year of its December.
+    first = (code - kSpring) * 3 + 2, months = 3, p.unit = U::kSeason;
   }
   p.start = Midnight({year, first + 1, 1});
   p.end = Midnight(AddMonths({year, first + 1, 1}, months));
@@ -169,10 +164,13 @@ int YearNear(const SaidTime& said, int month, int day, const Anchor& anchor) {
         return candidate;
     }
   }
-  constexpr int64_t kFar = 270;
-  if (said.side != 0 && place(year) - today > kFar)
+  // What is past lies in this year rather than ahead in the next, unless it is very far.
+  constexpr int64_t kFarBack = 270;
+  const bool feast = Said(said.from_easter) || said.unit == U::kDay;
+  const int64_t far_ahead = feast ? kFarBack : 185;
+  if (said.side != 0 && place(year) - today > far_ahead)
     --year;
-  else if (said.side != 0 && today - place(year) > kFar)
+  else if (said.side != 0 && today - place(year) > kFarBack)
     ++year;
   return year;
 }
@@ -208,16 +206,32 @@ Period OnDay(const SaidTime& said, int64_t day) {
   return p;
 }
 
-std::optional<Period> InYear(const SaidTime& said, int year, const Anchor* anchor) {
+std::optional<Period> InYear(const SaidTime& said, int year) {
   if (Said(said.from_easter)) return OnDay(said, DayOf(Easter(year)) + said.from_easter);
   if (Said(said.part)) return PartOfYear(year, said.part);
   if (Said(said.month)) {
     if (!Said(said.day)) return WholeOf(U::kMonth, Midnight({year, said.month, 1}));
     if (!IsDate(year, said.month, said.day)) return std::nullopt;
-    return OnDay(said, DayOf({year, said.month, said.day}));
+    const int64_t day = DayOf({year, said.month, said.day});
+    if (said.unit == U::kWeek)
+      return WholeOf(U::kWeek, day * kSecondsOfDay);  // the week of 10 April
+    return OnDay(said, day);
   }
-  (void)anchor;
   return WholeOf(said.unit == U::kDecade ? U::kDecade : U::kYear, Midnight({year, 1, 1}));
+}
+
+// "le 20", "vendredi 31": of the month of the anchor, or of the one next to it that has such a day.
+std::optional<Period> InMonthNear(const SaidTime& said, CivilDate now) {
+  const bool moved = said.side == 1 || said.side == -1;
+  for (int by : {0, -1, 1, -2, 2}) {
+    const CivilDate in = AddMonths({now.year, now.month, 1}, moved ? said.side : by);
+    if (IsDate(in.year, in.month, said.day)) {
+      const int64_t day = DayOf({in.year, in.month, said.day});
+      if (!Said(said.weekday) || WeekdayOf(day) == said.weekday) return OnDay(said, day);
+    }
+    if (moved || !Said(said.weekday)) break;
+  }
+  return std::nullopt;
 }
 
 std::optional<Period> FromAnchor(const SaidTime& said, const Anchor& anchor) {
@@ -225,8 +239,7 @@ std::optional<Period> FromAnchor(const SaidTime& said, const Anchor& anchor) {
   if (fine && !anchor.has_clock) return std::nullopt;
   const int64_t second = Shifted(anchor.second, said.shift_unit, said.shift);
   const CivilDate d = DateOf(FloorDay(second));
-  if (Said(said.month) || Said(said.part) || Said(said.from_easter))
-    return InYear(said, d.year, &anchor);
+  if (Said(said.month) || Said(said.part) || Said(said.from_easter)) return InYear(said, d.year);
   if (Said(said.day)) {
     if (!IsDate(d.year, d.month, said.day)) return std::nullopt;
     return OnDay(said, DayOf({d.year, d.month, said.day}));
@@ -250,6 +263,16 @@ bool NamesDay(const SaidTime& said) {
 
 std::optional<Period> ResolveTime(const SaidTime& said, const std::optional<Anchor>& anchor) {
   std::optional<Period> p;
+  if (said.base == B::kCalendar && said.shift != 0) {  // two weeks before 13 May 1999
+    SaidTime from = said;
+    from.shift = 0;
+    p = ResolveTime(from, anchor);
+    if (!p) return std::nullopt;
+    const bool used_anchor = p->used_anchor;
+    p = WholeOf(p->unit, Shifted(p->start, said.shift_unit, said.shift));
+    p->used_anchor = used_anchor;
+    return p;
+  }
   if (said.base == B::kAnchor || said.base == B::kText) {
     if (!anchor) return std::nullopt;
     p = FromAnchor(said, *anchor);
@@ -261,25 +284,26 @@ std::optional<Period> ResolveTime(const SaidTime& said, const std::optional<Anch
     const int first = said.part > 0 ? (said.part - 1) * 100 : said.part * 100;
     return WholeOf(U::kCentury, Midnight({first, 1, 1}));
   }
-  if (Said(said.year)) return InYear(said, said.year, nullptr);
+  if (Said(said.year)) return InYear(said, said.year);
   if (!anchor) return std::nullopt;
   const int64_t today = FloorDay(anchor->second);
   const CivilDate now = DateOf(today);
   if (Said(said.from_easter)) {
     const CivilDate this_year = DateOf(DayOf(Easter(now.year)) + said.from_easter);
-    p = InYear(said, YearNear(said, this_year.month, this_year.day, *anchor), &*anchor);
+    p = InYear(said, YearNear(said, this_year.month, this_year.day, *anchor));
   } else if (Said(said.part)) {
     const CivilDate begin = DateOf(FloorDay(PartOfYear(now.year, said.part).start));
     SaidTime day = said;
     day.day = static_cast<int16_t>(begin.day);
-    p = InYear(said, YearNear(day, begin.month, begin.day, *anchor), &*anchor);
+    int year = YearNear(day, begin.month, begin.day, *anchor);
+    // In January this winter is the one that began in December.
+    if (said.part == kWinter && now.month <= 2 && (!Said(said.side) || said.side == 0))
+      year = now.year - 1;
+    p = InYear(said, year);
   } else if (Said(said.month)) {
-    p = InYear(said, YearNear(said, said.month, Said(said.day) ? said.day : 15, *anchor), &*anchor);
+    p = InYear(said, YearNear(said, said.month, Said(said.day) ? said.day : 15, *anchor));
   } else if (Said(said.day)) {
-    const CivilDate in = said.side == 1 || said.side == -1
-                             ? AddMonths({now.year, now.month, 1}, said.side)
-                             : CivilDate{now.year, now.month, 1};
-    if (IsDate(in.year, in.month, said.day)) p = OnDay(said, DayOf({in.year, in.month, said.day}));
+    p = InMonthNear(said, now);
   } else if (Said(said.weekday)) {
     p = OnDay(said, WeekdayNear(said.weekday, said.side, today));
   } else if (Said(said.hour) || Said(said.part_of_day)) {
@@ -290,7 +314,7 @@ std::optional<Period> ResolveTime(const SaidTime& said, const std::optional<Anch
 }
 
 std::string UnplacedEdtf(const SaidTime& said) {
-  if (said.base != B::kCalendar) return "";
+  if (said.base != B::kCalendar || said.shift != 0) return "";
   auto two = [](int n) {
     return std::string(1, static_cast<char>('0' + n / 10)) + static_cast<char>('0' + n % 10);
   };
@@ -303,6 +327,10 @@ std::string UnplacedEdtf(const SaidTime& said) {
 std::string FormatBound(int64_t second, bool with_clock) {
   const int64_t day = FloorDay(second);
   return FormatDay(day) + (with_clock ? FormatClock(second - day * kSecondsOfDay) : "");
+}
+
+int64_t ShiftedBy(int64_t second, SaidTime::Unit unit, int32_t by) {
+  return Shifted(second, unit, by);
 }
 
 void CompleteFrom(const SaidTime& other, SaidTime* said) {

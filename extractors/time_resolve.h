@@ -36,6 +36,8 @@ bool IsFullDate(const SaidTime& said);
 bool NamesDay(const SaidTime& said);
 // "2024-03-12", or with the clock where the period needs it.
 std::string FormatBound(int64_t second, bool with_clock);
+// The second that lies `by` units later; months keep the day where they have it.
+int64_t ShiftedBy(int64_t second, SaidTime::Unit unit, int32_t by);
 // Fills fields that `said` leaves open above its own from `other`: "3 au 7 juin 2024", "mars a juin
 // 2023".
 void CompleteFrom(const SaidTime& other, SaidTime* said);

@@ -51,8 +51,10 @@ class UnitStage : public Stage {
       Unit unit;
       unit.first_token = i;
       unit.glued = token.Is(Token::kGlued);
-      if (!reader.MayBegin(document.text, token, hit.classes) ||
-          !TakeNumber(reader, sentence, hit, &unit, document)) {
+      if (IsSignOfNumber(document, sentence, i) && TakeSigned(reader, sentence, &unit, document)) {
+        // a sign and its number are one unit
+      } else if (!reader.MayBegin(document.text, token, hit.classes) ||
+                 !TakeNumber(reader, sentence, hit, &unit, document)) {
         if (hit) unit.token_count = hit.tokens;
         unit.classes = hit.classes;
         unit.entry = hit.entry;
@@ -68,6 +70,32 @@ class UnitStage : public Stage {
       document.units.push_back(unit);
     }
     return triggers;
+  }
+
+  // A minus or plus that stands apart from what is before it and is glued to digits: "entre -10 et
+  // 15". Behind a number it joins two of them ("2014 -2015"), at a line's start it lists.
+  static bool IsSignOfNumber(const Document& document, const Sentence& sentence, uint32_t i) {
+    const Token& token = document.tokens[i];
+    if (token.length != 1 && token.length != 3) return false;
+    const char c = document.text[token.offset];
+    if (c != '-' && c != '+' && c != '\xE2') return false;
+    if (i == sentence.first_token || i + 1 >= sentence.last_token || token.Is(Token::kGlued) ||
+        token.Is(Token::kLineStart))
+      return false;
+    const Token& next = document.tokens[i + 1];
+    if (!next.Is(Token::kDigits) || !next.Is(Token::kGlued)) return false;
+    if (document.tokens[i - 1].Is(Token::kDigits)) return false;
+    return token.length == 1 || document.Text(token.span()) == "\xE2\x88\x92";
+  }
+
+  static bool TakeSigned(const NumberReader& reader, const Sentence& sentence, Unit* unit,
+                         Document& document) {
+    const uint32_t sign = unit->first_token;
+    unit->first_token = sign + 1;
+    const bool taken = TakeNumber(reader, sentence, {}, unit, document);
+    unit->first_token = sign;
+    if (taken) ++unit->token_count;
+    return taken;
   }
 
   // The number that begins with the unit's first token, where it is at least as long as the entry.

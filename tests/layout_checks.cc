@@ -82,6 +82,7 @@ const std::map<std::string, std::string> kWordExceptions = {
     {"patient", "attribute of predicates.tsv"},
     {"plan", "class of modality.tsv"},
     {"point", "unit of the record format (a difference of percentages)"},
+    {"restriction", "class of grammar.tsv"},
     {"second", "class of calendar.tsv"},
     {"stop", "name of a sign in rules"},
     {"venue", "class of reporting.tsv"},

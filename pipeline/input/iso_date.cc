@@ -72,4 +72,13 @@ bool IsIsoDate(std::string_view text, bool zone) {
   return c.Within(2, 59) && c.AtEnd();
 }
 
+bool NormalizeIsoDate(std::string* text, bool zone) {
+  constexpr size_t kDateLength = 10;
+  const bool blank = text->size() > kDateLength && (*text)[kDateLength] == ' ';
+  if (blank) (*text)[kDateLength] = 'T';
+  const bool is_date = IsIsoDate(*text, zone);
+  if (blank && !is_date) (*text)[kDateLength] = ' ';
+  return is_date;
+}
+
 }  // namespace sourcier

@@ -268,7 +268,7 @@ void DecodeJsonl(Document* document) {
     document->authors.push_back(std::move(author));
   }
   string_of(kPublished, &document->published);
-  if (!document->published.empty() && !IsIsoDate(document->published, true)) {
+  if (!document->published.empty() && !NormalizeIsoDate(&document->published, true)) {
     AddProblem("bad_published", fields[kPublished].begin, fields[kPublished].end,
                "expected an ISO 8601 date or date-time, found \"" +
                    document->published.substr(0, 40) + "\"",

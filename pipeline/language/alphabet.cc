@@ -157,18 +157,18 @@ std::string Alphabet::Build(const std::vector<const RuleFile*>& files, const Lex
   // Rows: sets of classes that these rules cannot tell apart. Row 0 is that of units without any.
   std::vector<ClassBits> rows;
   std::vector<SortBits> possible;  // the sorts that units of a row can have
-  std::unordered_map<ClassBits, uint32_t> row_ids;
+  std::unordered_map<ClassBits, uint16_t> row_ids;
   const PossibleSorts sorts_of(lexicon);
   row_of_set_.resize(lexicon.set_count());
   for (size_t set = 0; set < lexicon.set_count(); ++set) {
     const ClassSetId id = static_cast<ClassSetId>(set);
     const ClassBits seen = lexicon.Set(id) & asked;
-    const auto [it, fresh] = row_ids.try_emplace(seen, static_cast<uint32_t>(rows.size()));
+    const auto [it, fresh] = row_ids.try_emplace(seen, static_cast<uint16_t>(rows.size()));
     if (fresh) {
       rows.push_back(seen);
       possible.push_back(0);
     }
-    row_of_set_[set] = it->second * static_cast<uint32_t>(width_);
+    row_of_set_[set] = it->second;
     possible[it->second] |= sorts_of.Of(id);
   }
   // Row by row: which tests hold in which column; equal outcomes are one symbol. What cannot be (a

@@ -36,18 +36,19 @@ class Alphabet {
   Symbol Of(ClassSetId classes, size_t variant) const { return view().Of(classes, variant); }
   // The same, for one unit after another: a view of the tables that stays in registers.
   struct View {
-    const uint32_t* row_of_set;
+    const uint16_t* row_of_set;
     const uint8_t* column;
     const Symbol* symbols;
+    size_t width;
     Symbol Of(ClassSetId classes, size_t variant) const {
-      return symbols[row_of_set[classes] + column[variant]];
+      return symbols[row_of_set[classes] * width + column[variant]];
     }
   };
-  View view() const { return {row_of_set_.data(), column_.data(), symbols_.data()}; }
+  View view() const { return {row_of_set_.data(), column_.data(), symbols_.data(), width_}; }
   // The symbol of a unit without classes: mentions have one of these.
   Symbol OfSort(size_t variant) const { return symbols_[column_[variant]]; }
   // The table behind Of: symbols by row and column. Row 0 is that of units without classes.
-  size_t RowOf(ClassSetId classes) const { return row_of_set_[classes] / width_; }
+  size_t RowOf(ClassSetId classes) const { return row_of_set_[classes]; }
   size_t rows() const { return symbols_.size() / width_; }
   size_t columns() const { return width_; }
   Symbol At(size_t row, size_t column) const { return symbols_[row * width_ + column]; }
@@ -84,8 +85,8 @@ class Alphabet {
   std::array<uint8_t, kVariants> column_{};
   std::vector<size_t> sample_;  // a variant of each column
   size_t width_ = 0, size_ = 0;
-  std::vector<uint32_t> row_of_set_;  // where the row begins in symbols_
-  std::vector<Symbol> symbols_;       // [row][column]
+  std::vector<uint16_t> row_of_set_;
+  std::vector<Symbol> symbols_;  // [row][column]
 };
 
 // Every leaf of a test: a class, a feature, or any.

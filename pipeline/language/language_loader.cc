@@ -99,11 +99,18 @@ class ClassCells {
   std::unordered_map<std::string_view, ClassSetId> known_;
 };
 
+// The column of names whose empty cell means the entry itself.
+constexpr std::string_view kCanonical = "canonical";
+
 // The filled cells from the third column on, before them what `first` holds.
 std::vector<LexiconRow::Attribute> AttributesOf(const Table& table, const Table::Row& row,
                                                 std::vector<LexiconRow::Attribute> first) {
   for (size_t i = 2; i < row.cells.size(); ++i) {
-    if (!row.cells[i].empty()) first.emplace_back(table.columns[i], row.cells[i]);
+    if (!row.cells[i].empty()) {
+      first.emplace_back(table.columns[i], row.cells[i]);
+    } else if (table.columns[i] == kCanonical) {
+      first.emplace_back(kCanonical, row.cells[0]);  // a name as the lexicon writes it
+    }
   }
   return first;
 }

@@ -73,6 +73,74 @@ TEST_CASE("counted from the text") {
         std::string::npos);
 }
 
+TEST_CASE("counted from a near date of the text") {
+  // A weekday is a date of the text, too.
+  CHECK(Times("Il part samedi. Le lendemain, il revient.", "2024-05-15") ==
+        "samedi = 2024-05-11 [2024-05-11, 2024-05-12) reference; "
+        "lendemain = 2024-05-12 [2024-05-12, 2024-05-13) document");
+  // No date says when that was.
+  CHECK(Times("Le 7 mars 2014, au lendemain de la mort du roi, il part.", "") ==
+        "7 mars 2014 = 2014-03-07 [2014-03-07, 2014-03-08) explicit; lendemain = - [-, -) none");
+  // Too far back.
+  CHECK(Times("Le 3 juin 2022, il part. Un. Deux. Trois. Quatre. Cinq. Six. Sept. Huit. "
+              "La veille, il pleuvait.",
+              "2024-05-15")
+            .ends_with("veille = - [-, -) none"));
+  // Years count from the nearest year, days from the nearest day.
+  CHECK(Times("En 2010, il part. Deux ans plus tard, il revient.", "")
+            .ends_with("Deux ans plus tard = 2012 [2012-01-01, 2013-01-01) document"));
+  // Without a day of publication a day stands in the year of the date before it, if that is near.
+  CHECK(Times("Le 17 juin 2019, il part. Le 20 juin, il revient.", "")
+            .ends_with("20 juin = 2019-06-20 [2019-06-20, 2019-06-21) document"));
+  CHECK(Times("En 2011, il part. Il revient en septembre.", "")
+            .ends_with("septembre = 2011-09 [2011-09-01, 2011-10-01) document"));
+  CHECK(Times("Le samedi 10 septembre 2005, il part. Il avait dormi vendredi.", "")
+            .ends_with("vendredi = 2005-09-09 [2005-09-09, 2005-09-10) document"));
+  CHECK(Times("Né le 17 juin 1950, il est parti le 2 mars.", "")
+            .ends_with("2 mars = XXXX-03-02 [-, -) none"));
+}
+
+TEST_CASE("periods that the anchor ends or begins") {
+  CHECK(Times("Les trois derniers mois furent durs.", "2024-05-15") ==
+        "trois derniers mois = 2024-02-15/2024-05-14 [2024-02-15, 2024-05-15) reference");
+  CHECK(Times("Les dix prochains jours seront durs.", "2024-05-15") ==
+        "dix prochains jours = 2024-05-16/2024-05-25 [2024-05-16, 2024-05-26) reference");
+  CHECK(Times("Les trois derniers mois furent durs.", "") ==
+        "trois derniers mois = - [-, -) explicit");
+  // Hours need the hour of the anchor.
+  CHECK(Times("Les 24 dernières heures.", "2024-05-15") ==
+        "24 dernières heures = - [-, -) explicit");
+  CHECK(Times("Les 24 dernières heures.", "2024-05-15T10:00") ==
+        "24 dernières heures = 2024-05-14T10:00/2024-05-15T10:00 "
+        "[2024-05-14T10:00, 2024-05-15T10:00) reference");
+}
+
+TEST_CASE("the year of a date without one") {
+  CHECK(Times("Il est venu en décembre.", "2024-06-04") ==
+        "décembre = 2023-12 [2023-12-01, 2024-01-01) reference");
+  CHECK(Times("Il viendra en novembre.", "2024-06-04") ==
+        "novembre = 2024-11 [2024-11-01, 2024-12-01) reference");
+  CHECK(Times("Il est venu en décembre.", "2024-01-04") ==
+        "décembre = 2023-12 [2023-12-01, 2024-01-01) reference");
+  CHECK(Times("Il viendra à Noël.", "2024-05-15") ==
+        "Noël = 2024-12-25 [2024-12-25, 2024-12-26) reference");
+  CHECK(Times("Cet hiver fut doux.", "2024-02-10") ==
+        "Cet hiver = 2023-24 [2023-12-01, 2024-03-01) reference");
+  CHECK(Times("Il viendra vendredi 31.", "2024-05-02") ==
+        "vendredi 31 = 2024-05-31 [2024-05-31, 2024-06-01) reference");
+}
+
+TEST_CASE("hours of a day, past midnight, and years without bounds") {
+  CHECK(Times("Fermé de 22h à 3h le 1er juin 2024.", "") ==
+        "22h à 3h le 1er juin 2024 = 2024-06-01T22:00/2024-06-02T03:00 "
+        "[2024-06-01T22:00, 2024-06-02T03:00) explicit");
+  CHECK(Times("Ouvert entre 10 et 11h30.", "2024-05-15") ==
+        "10 et 11h30 = 2024-05-15T10:00/2024-05-15T11:30 "
+        "[2024-05-15T10:00, 2024-05-15T11:30) reference");
+  // Bounds compare as text; those of years before 0 would not.
+  CHECK(Times("Il est mort en 44 av. J.-C. à Rome.", "") == "44 av. J.-C. = -0043 [-, -) explicit");
+}
+
 TEST_CASE("numbers that are no years") {
   for (const char* text :
        {"Il a payé 2 024 euros.", "Près de 2000 personnes sont venues.", "Un prix de 2000 euros.",

@@ -44,4 +44,26 @@ TEST_CASE("which dates are ISO 8601 dates") {
   }
 }
 
+TEST_CASE("a blank between date and time becomes a T") {
+  struct Case {
+    const char *text, *normal;  // normal: nullptr where it is no date
+  };
+  constexpr Case kCases[] = {
+      {"2016-11-10 13:37:00", "2016-11-10T13:37:00"},
+      {"2016-11-10 13:37:00+01:00", "2016-11-10T13:37:00+01:00"},
+      {"2016-11-10T13:37:00", "2016-11-10T13:37:00"},
+      {"2016-11-10", "2016-11-10"},
+      {"2016-11-10 ", nullptr},
+      {"2016-11-10  13:37", nullptr},
+      {"2016-02-30 13:37", nullptr},
+      {"10 novembre 2016", nullptr},
+  };
+  for (const Case& c : kCases) {
+    CAPTURE(c.text);
+    std::string text = c.text;
+    CHECK(NormalizeIsoDate(&text, true) == (c.normal != nullptr));
+    CHECK(text == (c.normal != nullptr ? c.normal : c.text));
+  }
+}
+
 }  // namespace sourcier
