@@ -171,6 +171,7 @@ class EntityStage : public Stage {
     if (range.last == range.first + 1) {
       const Sort sort = context.document.units[range.first].sort;
       c.acronym = sort == Sort::kUpper;
+      if (c.acronym && !c.from_lexicon && IsCode(context.document, range)) return false;
       // "blousesNeuves": two words that lost the space between them, unless the document has the
       // name elsewhere.
       if (sort == Sort::kMixed && !c.from_lexicon && surface.size() > 3 &&
@@ -181,6 +182,17 @@ class EntityStage : public Stage {
     }
     out->push_back(c);
     return true;
+  }
+
+  // Capitals with digits directly before or behind them: "MPM9".
+  static bool IsCode(const Document& document, UnitRange range) {
+    auto digit = [&](uint32_t unit) {
+      const char c = document.Text(document.UnitSpan(unit, unit + 1)).front();
+      return c >= '0' && c <= '9';
+    };
+    const std::vector<Unit>& units = document.units;
+    return (units[range.first].glued && range.first > 0 && digit(range.first - 1)) ||
+           (range.last < units.size() && units[range.last].glued && digit(range.last));
   }
 
   bool FromLexicon(const BuildContext& context, UnitRange range, Candidate* c) const {
@@ -281,22 +293,18 @@ class EntityStage : public Stage {
           *std::lower_bound(best.begin(), best.end(), c.key,
                             [](const Known& k, uint64_t key) { return k.key < key; });
       const EntityValue& value = before[known.candidate].value;
+      if (known.rank > c.Rank()) {
+        c.value.entity_class = value.entity_class;
+        c.value.canonical = value.canonical;
+        c.value.wikidata = value.wikidata;
+        c.evidence = std::min(1.0f, std::max(c.evidence, known.rank * 0.9f));
+      } else if (!c.from_lexicon && known.key == before[known.candidate].key &&
+                 c.value.entity_class == value.entity_class) {
+        c.value.canonical = value.canonical;  // another spelling of a name as good
+      }
       if (c.value.entity_class == EntityClass::kPerson && c.last_word == 0 && !c.from_lexicon) {
-        TakeFullName(before, &known, &best.back() + 1, &c);
+        TakeFullName(before, &known, best.data() + best.size(), &c);
       }
-      if (known.rank <= c.Rank()) {
-        // As good as the best: another spelling of it, where it is the same kind of name.
-        if (known.rank == c.Rank() && !c.from_lexicon &&
-            known.key != before[known.candidate].last_word &&
-            c.value.entity_class == value.entity_class) {
-          c.value.canonical = value.canonical;
-        }
-        continue;
-      }
-      c.value.entity_class = value.entity_class;
-      c.value.canonical = value.canonical;
-      c.value.wikidata = value.wikidata;
-      c.evidence = std::min(1.0f, std::max(c.evidence, known.rank * 0.9f));
     }
   }
 
