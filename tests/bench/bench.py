@@ -51,6 +51,7 @@ def corpus_dump(path, size):
     with open(path, "w", encoding="utf-8") as f:
         while written < size:
             text = re.sub(r"\d", lambda m: str((int(m.group()) + n // len(texts)) % 10), texts[n % len(texts)])
+            text = "Dossier %d.\n%s" % (n, text)
             f.write(json.dumps({"text": text}, ensure_ascii=False) + "\n")
             written += len(text.encode())
             n += 1
