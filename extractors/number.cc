@@ -248,8 +248,9 @@ NumberReader::Reading NumberReader::Read(const Document& document, uint32_t at, 
     // A320, Covid-19, GPT-4.
     if (first.Is(Token::kGlued) && at > 0) {
       const Token& before = document.tokens[at - 1];
-      // 18h30, 1m80: a unit between two numbers is no name.
-      const bool between = at > 1 && before.Is(Token::kGlued) && before.Is(Token::kLowercase) &&
+      // 18h30, 13H30, 1m80: a unit between two numbers is no name.
+      const bool between = at > 1 && before.Is(Token::kGlued) &&
+                           (before.Is(Token::kLowercase) || before.Is(Token::kSingle)) &&
                            IsDigits(document.tokens[at - 2]);
       bool code = before.Is(Token::kWord) && !before.Is(Token::kElided) && !between;
       if (before.length == 1 && document.text[before.offset] == '-' && before.Is(Token::kGlued) &&
