@@ -6,30 +6,10 @@
 #include <vector>
 
 #include "extractors/examples.h"
-#include "extractors/stages.h"
-#include "pipeline/language/language_pack.h"
-#include "pipeline/text/tokens.h"
+#include "tests/unit/french_line.h"
 
 namespace sourcier {
 namespace {
-
-const Languages& Packs() {
-  static const auto* const kPacks = new Languages([] {
-    auto loaded = Languages::LoadEmbedded(TokenizeEntry);
-    REQUIRE(loaded.ok());
-    return std::move(*loaded);
-  }());
-  return *kPacks;
-}
-
-std::unique_ptr<Document> Read(const std::string& text) {
-  static const Line kLine = MakeLine(Packs(), {"fr", "2024-05-15"});
-  auto document = std::make_unique<Document>();
-  document->payload = document->decoded = text;
-  document->decode_map = OffsetMap::Identity(static_cast<uint32_t>(text.size()));
-  RunLine(kLine, Packs(), *document);
-  return document;
-}
 
 std::string All(const Document& document) {
   std::string s;

@@ -2,23 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include "extractors/stages.h"
-#include "pipeline/text/tokens.h"
+#include "tests/unit/french_line.h"
 
 namespace sourcier {
 namespace {
 
-const Languages& Packs() {
-  static const Languages languages = std::move(*Languages::LoadEmbedded(TokenizeEntry));
-  return languages;
-}
-
 std::vector<SentenceExplanation> ExplainText(const std::string& text) {
-  static const Line line = MakeLine(Packs(), {"fr", "2024-05-15"});
-  Document document;
-  document.payload = document.decoded = text;
-  document.decode_map = OffsetMap::Identity(static_cast<uint32_t>(text.size()));
-  return Explain(line, Packs(), &document);
+  return Explain(FrenchLine(), Packs(), Decoded(text).get());
 }
 
 const Found* Find(const SentenceExplanation& e, std::string_view family) {
