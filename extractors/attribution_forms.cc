@@ -12,7 +12,7 @@ using Kind = Chunk::Kind;
 }  // namespace
 
 void BlockReader::That(Cue& cue) {
-  if (!Governs(cue, cue.form == "object" ? "np" : "que")) return;
+  if (!Governs(cue, cue.form == "object" ? "np" : "that")) return;
   const size_t verb = chunks_.ChunkOf(cue.verb);
   if (Restricts(cue)) return;
   Phrase source = cue.form == "gerund" ? GerundSubject(verb) : chunks_.Subject(verb);
